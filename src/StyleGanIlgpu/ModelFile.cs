@@ -1,0 +1,35 @@
+using StyleGanIlgpu.Weights;
+
+namespace StyleGanIlgpu;
+
+/// <summary>An opened checkpoint of any supported format: what is in it, ready to become a generator or to be converted.</summary>
+public sealed class ModelFile : IDisposable
+{
+    private ModelFile(Checkpoint checkpoint) => Checkpoint = checkpoint;
+
+    internal Checkpoint Checkpoint { get; }
+
+    /// <summary>Opens a checkpoint; the format is told by the content, not by the name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="networkKey">Which network of a file that holds several; "G_ema" unless given.</param>
+    /// <exception cref="ModelFormatException">The file isn't a supported checkpoint, is damaged, or lacks the network.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static ModelFile Open(string path, string? networkKey = null) => new(CheckpointReader.Open(path, networkKey));
+
+    /// <summary>Reads a checkpoint from a stream to its end.</summary>
+    /// <param name="stream">A readable stream; it isn't closed.</param>
+    /// <param name="name">Stands for the file's name in messages.</param>
+    /// <param name="networkKey">Which network of a file that holds several; "G_ema" unless given.</param>
+    /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, is damaged, or lacks the network.</exception>
+    public static ModelFile Open(Stream stream, string name, string? networkKey = null) => new(CheckpointReader.Open(stream, name, networkKey));
+
+    /// <summary>Writes the network as safetensors, which loads by memory mapping; the file appears whole or not at all.</summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="metadata">Notes to add to those of the checkpoint (licence, origin).</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void SaveSafetensors(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafetensorsWriter.Write(Checkpoint, path, metadata);
+
+    /// <summary>Releases the file; generators made from it must be disposed before.</summary>
+    public void Dispose() => Checkpoint.Dispose();
+}

@@ -1,0 +1,20 @@
+namespace StyleGanIlgpu.Models;
+
+/// <summary>StyleGAN2 (arXiv 1912.04958, 2006.06676). Channel counts and the size of the constant are those of the tensors.</summary>
+internal sealed record StyleGan2Config : NetworkConfig
+{
+    /// <summary>skip, resnet or orig.</summary>
+    public string Architecture { get; init; } = "skip";
+
+    /// <summary>Clamp of the layers' outputs as stored; null in networks trained without one, which must not be clamped.</summary>
+    public float? ConvClamp { get; init; }
+
+    /// <summary>How many of the highest resolutions the official GPU code computes in fp16.</summary>
+    public int NumFp16Res { get; init; }
+
+    /// <summary>Activation of the synthesis layers, by its official name.</summary>
+    public string Activation { get; init; } = "lrelu";
+
+    /// <summary>False where the network was made without noise inputs.</summary>
+    public bool UseNoise { get; init; } = true;
+}

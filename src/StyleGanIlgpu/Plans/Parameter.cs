@@ -1,0 +1,35 @@
+namespace StyleGanIlgpu.Plans;
+
+/// <summary>
+/// A weight or buffer of a network as the checkpoint holds it: canonical name, shape, float32 values in row-major order.
+/// Immutable and shared. Engines key their prepared forms by the instance, so one parameter is prepared once for all plans.
+/// </summary>
+internal sealed class Parameter
+{
+    public Parameter(string name, int[] shape, ReadOnlyMemory<float> values)
+    {
+        long length = 1;
+        foreach (var extent in shape)
+            length = checked(length * extent);
+        if (length != values.Length)
+            throw new ArgumentException($"{name}: shape [{string.Join(", ", shape)}] does not hold {values.Length} values.", nameof(values));
+        Name = name;
+        Shape = shape;
+        Values = values;
+    }
+
+    /// <summary>Canonical name: that of the official PyTorch state dict, "synthesis.b8.conv0.weight".</summary>
+    public string Name { get; }
+
+    /// <summary>Extents; empty for a scalar.</summary>
+    public int[] Shape { get; }
+
+    public ReadOnlyMemory<float> Values { get; }
+
+    public ReadOnlySpan<float> Span => Values.Span;
+
+    /// <summary>The value of a scalar, or of a tensor with one element.</summary>
+    public float Scalar => Values.Length == 1 ? Span[0] : throw new InvalidOperationException($"{Name} has {Values.Length} values, not one.");
+
+    public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
+}
