@@ -29,7 +29,7 @@ internal abstract record NetworkConfig
     public required int MappingLayers { get; init; }
 
     /// <summary>lr_multiplier of the mapping's layers; 0.01 in all official networks.</summary>
-    public float MappingLrMultiplier { get; init; } = 0.01f;
+    public double MappingLrMultiplier { get; init; } = 0.01;
 
     /// <summary>Activation of the mapping's layers, by its official name.</summary>
     public string MappingActivation { get; init; } = "lrelu";

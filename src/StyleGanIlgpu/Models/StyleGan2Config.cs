@@ -7,7 +7,7 @@ internal sealed record StyleGan2Config : NetworkConfig
     public string Architecture { get; init; } = "skip";
 
     /// <summary>Clamp of the layers' outputs as stored; null in networks trained without one, which must not be clamped.</summary>
-    public float? ConvClamp { get; init; }
+    public double? ConvClamp { get; init; }
 
     /// <summary>How many of the highest resolutions the official GPU code computes in fp16.</summary>
     public int NumFp16Res { get; init; }

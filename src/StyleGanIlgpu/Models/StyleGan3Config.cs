@@ -5,7 +5,7 @@ namespace StyleGanIlgpu.Models;
 /// <summary>StyleGAN3 (arXiv 2106.12423), T and R: the layer table as the checkpoint holds it.</summary>
 internal sealed record StyleGan3Config : NetworkConfig
 {
-    public float OutputScale { get; init; } = 0.25f;
+    public double OutputScale { get; init; } = 0.25;
 
     public required StyleGan3InputConfig Input { get; init; }
 
@@ -60,7 +60,7 @@ internal sealed record StyleGan3LayerConfig
     public required int ConvKernel { get; init; }
 
     /// <summary>Null where the checkpoint clamps nothing.</summary>
-    public float? ConvClamp { get; init; }
+    public double? ConvClamp { get; init; }
 
     public required int UpFactor { get; init; }
 

@@ -20,11 +20,11 @@ internal enum Activation
 /// </summary>
 internal sealed record Epilogue(
     Parameter? Bias = null,
-    float BiasGain = 1,
+    double BiasGain = 1,
     Activation Activation = Activation.Linear,
-    float Alpha = 0.2f,
-    float Gain = 1,
-    float? Clamp = null)
+    double Alpha = 0.2,
+    double Gain = 1,
+    double? Clamp = null)
 {
     /// <summary>Stores the sum as it is.</summary>
     public static readonly Epilogue None = new();

@@ -20,7 +20,7 @@ internal sealed record Convolution(
     Parameter Weight,
     int Padding,
     Epilogue Epilogue,
-    float WeightGain = 1,
+    double WeightGain = 1,
     Modulation? Modulation = null,
     Parameter? UpsamplingFilter = null,
     Noise? Noise = null,
@@ -54,4 +54,4 @@ internal sealed record Modulation(TensorId Styles, int StyleOffset, TensorId? De
 /// Noise of one layer, * Strength. With Constant [H, W] it is that; without, standard normal by Philox4x32-10
 /// keyed by (noise seed of the run, Layer, y, x), the same on every engine (Numerics/PhiloxNoise.cs).
 /// </summary>
-internal sealed record Noise(float Strength, Parameter? Constant, int Layer);
+internal sealed record Noise(double Strength, Parameter? Constant, int Layer);

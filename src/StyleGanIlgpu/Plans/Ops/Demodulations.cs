@@ -7,7 +7,7 @@ namespace StyleGanIlgpu.Plans.Ops;
 /// </summary>
 internal sealed record Demodulations(TensorId Styles, TensorId Output, IReadOnlyList<DemodulationSlice> Slices) : PlanOp
 {
-    public const float Epsilon = 1e-8f;
+    public const double Epsilon = 1e-8;
 
     public override IEnumerable<TensorId> Reads => [Styles];
 
@@ -15,7 +15,7 @@ internal sealed record Demodulations(TensorId Styles, TensorId Output, IReadOnly
 }
 
 /// <summary>One layer's coefficients: Weight [out, in, k, k].</summary>
-internal sealed record DemodulationSlice(int StyleOffset, int Offset, Parameter Weight, bool NormalizeWeight = false, float Gain = 1)
+internal sealed record DemodulationSlice(int StyleOffset, int Offset, Parameter Weight, bool NormalizeWeight = false, double Gain = 1)
 {
     public int Channels => Weight.Shape[0];
 }

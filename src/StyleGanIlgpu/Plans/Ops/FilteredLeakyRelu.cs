@@ -13,9 +13,9 @@ internal sealed record FilteredLeakyRelu(
     int Up,
     int Down,
     Padding Padding,
-    float Gain,
-    float Slope,
-    float? Clamp) : PlanOp
+    double Gain,
+    double Slope,
+    double? Clamp) : PlanOp
 {
     public override IEnumerable<TensorId> Reads => [Input];
 

@@ -15,8 +15,8 @@ internal sealed record FourierFeatures(
     TensorId Output,
     Parameter Frequencies,
     Parameter Phases,
-    float SamplingRate,
-    float Bandwidth) : PlanOp
+    double SamplingRate,
+    double Bandwidth) : PlanOp
 {
     public override IEnumerable<TensorId> Reads => [Styles, Transform];
 

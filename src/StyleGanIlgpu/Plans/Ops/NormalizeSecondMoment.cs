@@ -6,7 +6,7 @@ namespace StyleGanIlgpu.Plans.Ops;
 /// </summary>
 internal sealed record NormalizeSecondMoment(TensorId Input, TensorId Output, int OutputOffset = 0) : PlanOp
 {
-    public const float Epsilon = 1e-8f;
+    public const double Epsilon = 1e-8;
 
     public override IEnumerable<TensorId> Reads => [Input];
 

@@ -17,10 +17,10 @@ internal sealed record StyleSlice(
     int WsRow,
     int Offset,
     Parameter Weight,
-    float WeightGain,
+    double WeightGain,
     Parameter? Bias,
-    float BiasGain = 1,
-    float Gain = 1,
+    double BiasGain = 1,
+    double Gain = 1,
     bool Normalize = false)
 {
     public int Channels => Weight.Shape[0];

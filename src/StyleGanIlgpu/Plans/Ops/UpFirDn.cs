@@ -15,7 +15,7 @@ internal sealed record UpFirDn(
     int DownX,
     int DownY,
     Padding Padding,
-    float Gain = 1,
+    double Gain = 1,
     bool FlipFilter = false) : PlanOp
 {
     public override IEnumerable<TensorId> Reads => [Input];
