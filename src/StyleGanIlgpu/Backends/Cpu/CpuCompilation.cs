@@ -2,7 +2,11 @@ using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cpu;
 
-/// <summary>What an op's compiler may ask while it makes its phases: where tensors lie, and prepared weights.</summary>
+/// <summary>
+/// What an op's compiler may ask while it makes its phases: where tensors lie, and prepared weights. Every op is compiled twice,
+/// first by <see cref="CpuSurvey"/>, which finds out what it needs, and then by <see cref="CpuLinker"/>, when all has been placed and prepared:
+/// a compiler asks the same things each time, in the same order, and doesn't look at the prepared values.
+/// </summary>
 internal abstract class CpuCompilation
 {
     public abstract Plan Plan { get; }
@@ -21,6 +25,11 @@ internal abstract class CpuCompilation
     /// <param name="length">Floats of the prepared form.</param>
     /// <param name="prepare">Fills the form, zeroed before.</param>
     public abstract PreparedWeights Prepare(Parameter parameter, string form, long length, PrepareWeights prepare);
+
+    /// <summary>
+    /// A buffer that lives for the phases of this op only: its byte offset in the arena, aligned to 64. Holds whatever was there before.
+    /// </summary>
+    public abstract long Temporary(long bytes);
 
     /// <summary>Adds a step to the program.</summary>
     public abstract void Emit(CpuPhase phase);

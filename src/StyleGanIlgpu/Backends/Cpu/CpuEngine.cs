@@ -1,0 +1,46 @@
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Backends.Cpu;
+
+/// <summary>The engine that every machine has: managed vector code on a team of threads.</summary>
+internal sealed unsafe class CpuEngine : Engine
+{
+    private readonly NativeAllocator allocator;
+    private readonly CpuTeam team;
+    private readonly PreparedWeightCache weights;
+
+    /// <param name="threads">Threads that work on a picture; 0 for as many as the process may use (a container's limit counts).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    public CpuEngine(int threads = 0)
+        : this(threads, NativeAllocator.Heap)
+    {
+    }
+
+    internal CpuEngine(int threads, NativeAllocator allocator)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        this.allocator = allocator;
+        team = new CpuTeam(threads == 0 ? Environment.ProcessorCount : threads, allocator);
+        weights = new PreparedWeightCache(allocator);
+    }
+
+    public override string Description =>
+        $"CPU, {SimdLevel.Name}, {team.ThreadCount} {(team.ThreadCount == 1 ? "thread" : "threads")}";
+
+    public override EngineProgram Compile(Plan plan)
+    {
+        var survey = new CpuSurvey(plan, team.ThreadCount);
+        survey.Run();
+        team.Run([new PreparationPhase(survey.Preparations, weights)], null, 0, CancellationToken.None);
+        var arena = new ArenaPlan([.. TensorLifetimes.Of(plan), .. survey.Temporaries]);
+        var phases = new CpuLinker(plan, team.ThreadCount, arena, weights).Run();
+        team.ReserveScratch(phases.Select(p => (long)p.ScratchBytes).DefaultIfEmpty().Max());
+        return new CpuProgram(plan, phases, arena, team, allocator);
+    }
+
+    public override void Dispose()
+    {
+        team.Dispose();
+        weights.Dispose();
+    }
+}
