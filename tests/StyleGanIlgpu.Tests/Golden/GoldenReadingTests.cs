@@ -18,6 +18,22 @@ public class GoldenReadingTests
     }
 
     [Fact]
+    public void Arrays_stored_column_by_column_are_turned()
+    {
+        // y is linear in the weight, so weight times gradient sums up to y times gy, output channel by output channel.
+        var npz = GoldenFolder.Npz("ops/conv2d_resample.npz");
+        var (weight, gradient, y, gy) = (npz["c3.w"], npz["c3.d_w"], npz["c3.y"], npz["c3.gy"]);
+        var (w, d) = (weight.Doubles, gradient.Doubles);
+        var plane = y.Shape[2] * y.Shape[3];
+        for (var o = 0; o < y.Shape[1]; o++)
+        {
+            var fromOutput = Enumerable.Range(0, y.Length).Where(i => i / plane % y.Shape[1] == o).Sum(i => y.Doubles[i] * gy.Doubles[i]);
+            var fromWeight = Enumerable.Range(0, weight.Shape[1]).Sum(i => w[(o * weight.Shape[1]) + i] * d[(o * weight.Shape[1]) + i]);
+            Assert.Equal(fromOutput, fromWeight, 1e-9 * Math.Abs(fromOutput));
+        }
+    }
+
+    [Fact]
     public void Wrong_types_and_names_are_refused()
     {
         var npz = GoldenFolder.Npz("sg2_ada_cond32.npz");

@@ -1,0 +1,28 @@
+using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Tests.Reference;
+
+/// <summary>
+/// The specification as a program: interprets a plan op by op in double precision, each op in the words of its definition. Slow and obvious;
+/// other engines are judged by it, and it is judged by the golden arrays.
+/// </summary>
+/// <param name="normalizesStylesAcrossBatch">StyleGAN3's styles are normalised over the whole batch, as in the official code.</param>
+internal sealed class ReferenceEngine(bool normalizesStylesAcrossBatch = false) : Engine
+{
+    public override string Description => "reference, double precision";
+
+    public override ReferenceProgram Compile(Plan plan) => new(plan, normalizesStylesAcrossBatch);
+
+    public override void Dispose()
+    {
+    }
+}
+
+/// <summary>A plan to be interpreted; nothing is prepared.</summary>
+internal sealed class ReferenceProgram(Plan plan, bool normalizesStylesAcrossBatch) : EngineProgram(plan)
+{
+    public override long SessionBytes => Plan.Tensors.Sum(tensor => (long)tensor.Shape.Length * sizeof(double));
+
+    public override ReferenceSession CreateSession() => new(Plan, normalizesStylesAcrossBatch);
+}
