@@ -1,13 +1,32 @@
+using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu;
 
-/// <summary>An opened checkpoint of any supported format: what is in it, ready to become a generator or to be converted.</summary>
+/// <summary>An opened checkpoint of any supported format: what is in it, ready to become a <see cref="Generator"/> or to be converted.</summary>
 public sealed class ModelFile : IDisposable
 {
-    private ModelFile(Checkpoint checkpoint) => Checkpoint = checkpoint;
+    private ModelFile(Checkpoint checkpoint)
+    {
+        Checkpoint = checkpoint;
+        try
+        {
+            Network = GeneratorNetwork.Bind(checkpoint);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+        Info = ModelDescription.Describe(checkpoint, Network);
+    }
+
+    /// <summary>What the model is.</summary>
+    public ModelInfo Info { get; }
 
     internal Checkpoint Checkpoint { get; }
+
+    internal GeneratorNetwork Network { get; }
 
     /// <summary>Opens a checkpoint; the format is told by the content, not by the name.</summary>
     /// <param name="path">The file.</param>
@@ -23,6 +42,9 @@ public sealed class ModelFile : IDisposable
     /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, is damaged, or lacks the network.</exception>
     public static ModelFile Open(Stream stream, string name, string? networkKey = null) => new(CheckpointReader.Open(stream, name, networkKey));
 
+    /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
+    public static ModelFile OpenDefault() => new(CheckpointReader.OpenDefault());
+
     /// <summary>Writes the network as safetensors, which loads by memory mapping; the file appears whole or not at all.</summary>
     /// <param name="path">The file to write; an existing one is replaced.</param>
     /// <param name="metadata">Notes to add to those of the checkpoint (licence, origin).</param>
@@ -30,6 +52,6 @@ public sealed class ModelFile : IDisposable
     public void SaveSafetensors(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(Checkpoint, path, metadata);
 
-    /// <summary>Releases the file; generators made from it must be disposed before.</summary>
+    /// <summary>Releases the file. Generators made from it by <see cref="Generator.Load(ModelFile, GeneratorOptions?)"/> must be disposed before.</summary>
     public void Dispose() => Checkpoint.Dispose();
 }

@@ -1,0 +1,61 @@
+namespace StyleGanIlgpu.Backends;
+
+/// <summary>
+/// Lends the sessions of one program: they are made on demand up to a bound, kept for the next caller, and waited for beyond it.
+/// Renting allocates nothing once the sessions exist.
+/// </summary>
+internal sealed class SessionPool(EngineProgram program, int capacity) : IDisposable
+{
+    private readonly SemaphoreSlim places = new(capacity, capacity);
+    private readonly EngineSession?[] idle = new EngineSession?[capacity];
+    private readonly Lock gate = new();
+    private int idleCount;
+    private bool disposed;
+
+    public EngineProgram Program => program;
+
+    /// <summary>Waits for a session. Give it back with <see cref="Return"/>, also after a failed run.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public EngineSession Rent(CancellationToken cancellation)
+    {
+        places.Wait(cancellation);
+        try
+        {
+            lock (gate)
+            {
+                ObjectDisposedException.ThrowIf(disposed, typeof(Generator));
+                if (idleCount > 0)
+                    return idle[--idleCount]!;
+            }
+            return program.CreateSession();
+        }
+        catch
+        {
+            places.Release();
+            throw;
+        }
+    }
+
+    public void Return(EngineSession session)
+    {
+        lock (gate)
+        {
+            if (disposed)
+                session.Dispose();
+            else
+                idle[idleCount++] = session;
+        }
+        places.Release();
+    }
+
+    /// <summary>Releases idle sessions now, and rented ones when they come back.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            while (idleCount > 0)
+                idle[--idleCount]!.Dispose();
+        }
+    }
+}

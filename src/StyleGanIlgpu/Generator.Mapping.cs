@@ -1,0 +1,99 @@
+using System.Buffers;
+
+namespace StyleGanIlgpu;
+
+public sealed partial class Generator
+{
+    private static readonly MappingOptions DefaultMapping = new();
+
+    /// <summary>Maps latents to ws: mapping network, one row per layer, truncation.</summary>
+    /// <param name="z">[N, z_dim].</param>
+    /// <param name="ws">Receives [N, num_ws, w_dim].</param>
+    /// <param name="options">Truncation and class; none where null.</param>
+    /// <param name="cancellation">Looked at between ops.</param>
+    /// <exception cref="ArgumentException">
+    /// A length doesn't fit, a conditional model got no class or an unconditional one got one, the class doesn't exist, or truncation was
+    /// asked of a model that stores no average w.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled; ws hold nothing of use.</exception>
+    public void Map(ReadOnlySpan<float> z, Span<float> ws, MappingOptions? options = null, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        options ??= DefaultMapping;
+        var (zDim, wsLength) = (network.Config.ZDim, WsLength);
+        var count = CountSamples(z.Length, zDim, "z", nameof(z));
+        CheckLength(ws.Length, count * wsLength, "ws", nameof(ws));
+        CheckClass(options.Class);
+        var psi = ArrayPool<float>.Shared.Rent(Math.Max(1, Math.Min(count, batchSize)) * network.NumWs);
+        var label = ArrayPool<float>.Shared.Rent(Math.Max(1, Math.Min(count, batchSize) * network.Config.CDim));
+        try
+        {
+            FillTruncation(options, psi);
+            FillLabel(options.Class, label);
+            for (var first = 0; first < count; first += batchSize)
+            {
+                var batch = Math.Min(batchSize, count - first);
+                MapBatch(
+                    batch, z.Slice(first * zDim, batch * zDim), label, psi, ws.Slice(first * wsLength, batch * wsLength), cancellation);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(psi);
+            ArrayPool<float>.Shared.Return(label);
+        }
+    }
+
+    private void MapBatch(int batch, ReadOnlySpan<float> z, float[] label, float[] psi, Span<float> ws, CancellationToken cancellation)
+    {
+        var program = programs.Mapping(batch);
+        var session = program.Sessions.Rent(cancellation);
+        try
+        {
+            session.Write(program.Z, z);
+            session.Write(program.Psi, psi.AsSpan(0, batch * network.NumWs));
+            if (program.Label is { } c)
+                session.Write(c, label.AsSpan(0, batch * network.Config.CDim));
+            session.Run(0, cancellation);
+            session.Read(program.Ws, ws);
+        }
+        finally
+        {
+            program.Sessions.Return(session);
+        }
+    }
+
+    private void CheckClass(int? label)
+    {
+        var classes = network.Config.CDim;
+        if (label is null && classes > 0)
+            throw new ArgumentException($"This model has {classes} classes: a class from 0 to {classes - 1} is needed.", nameof(label));
+        if (label is { } c && classes == 0)
+            throw new ArgumentException($"Class {c} was given, but this model has no classes.", nameof(label));
+        if (label is { } index && (index < 0 || index >= classes))
+            throw new ArgumentException($"Class {index} doesn't exist, expected 0 to {classes - 1}.", nameof(label));
+    }
+
+    private void FillTruncation(MappingOptions options, Span<float> psi)
+    {
+        if (!float.IsFinite(options.Truncation))
+            throw new ArgumentException($"Truncation is {options.Truncation}, expected a finite number.", nameof(options));
+        if (options.Truncation != 1 && !network.Mapping.CanTruncate)
+            throw new ArgumentException("This model stores no average w (mapping.w_avg): it can't be truncated.", nameof(options));
+        for (var row = 0; row < psi.Length; row += network.NumWs)
+        {
+            var rows = psi.Slice(row, Math.Min(network.NumWs, psi.Length - row));
+            rows.Fill(1);
+            rows[..Math.Clamp(options.TruncationCutoff ?? rows.Length, 0, rows.Length)].Fill(options.Truncation);
+        }
+    }
+
+    private void FillLabel(int? label, Span<float> labels)
+    {
+        labels.Clear();
+        if (label is not { } index)
+            return;
+        for (var row = 0; row + network.Config.CDim <= labels.Length; row += network.Config.CDim)
+            labels[row + index] = 1;
+    }
+}

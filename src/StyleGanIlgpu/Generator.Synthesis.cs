@@ -1,0 +1,121 @@
+using StyleGanIlgpu.Pictures;
+
+namespace StyleGanIlgpu;
+
+public sealed partial class Generator
+{
+    private static readonly SynthesisOptions DefaultSynthesis = new();
+
+    /// <summary>Makes pictures from ws as floats, before any clamping.</summary>
+    /// <param name="ws">[N, num_ws, w_dim].</param>
+    /// <param name="images">Receives [N, channels, height, width], nominally in [-1, 1].</param>
+    /// <param name="options">Noise and transform; defaults where null.</param>
+    /// <param name="cancellation">Looked at between layers.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or a transform was asked of a model that takes none.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the images hold nothing of use.</exception>
+    public void Synthesize(
+        ReadOnlySpan<float> ws, Span<float> images, SynthesisOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= DefaultSynthesis;
+        var count = CheckSynthesis(ws.Length, images.Length, options);
+        for (var first = 0; first < count; first += batchSize)
+        {
+            var batch = Math.Min(batchSize, count - first);
+            var program = Synthesis(batch, options, null);
+            var session = program.Sessions.Rent(cancellation);
+            try
+            {
+                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
+                session.Read(program.Image, images.Slice(first * ImageLength, batch * ImageLength));
+            }
+            finally
+            {
+                program.Sessions.Return(session);
+            }
+        }
+    }
+
+    /// <summary>Makes pictures from ws as interleaved bytes.</summary>
+    /// <param name="ws">[N, num_ws, w_dim].</param>
+    /// <param name="pixels">Receives [N, height, width, channels].</param>
+    /// <param name="options">Noise, transform and byte rule; defaults where null.</param>
+    /// <param name="cancellation">Looked at between layers.</param>
+    /// <exception cref="ArgumentException">A length doesn't fit, or a transform was asked of a model that takes none.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the pixels hold nothing of use.</exception>
+    public void Synthesize(
+        ReadOnlySpan<float> ws, Span<byte> pixels, SynthesisOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= DefaultSynthesis;
+        var count = CheckSynthesis(ws.Length, pixels.Length, options);
+        for (var first = 0; first < count; first += batchSize)
+        {
+            var batch = Math.Min(batchSize, count - first);
+            var program = Synthesis(batch, options, options.ByteRule);
+            var session = program.Sessions.Rent(cancellation);
+            try
+            {
+                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
+                session.Read(program.Image, pixels.Slice(first * ImageLength, batch * ImageLength));
+            }
+            finally
+            {
+                program.Sessions.Return(session);
+            }
+        }
+    }
+
+    /// <summary>Makes one picture from the ws of one sample.</summary>
+    /// <param name="ws">[num_ws, w_dim].</param>
+    /// <param name="options">Noise, transform and byte rule; defaults where null.</param>
+    /// <param name="cancellation">Looked at between layers.</param>
+    /// <returns>The picture; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The length doesn't fit, or a transform was asked of a model that takes none.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Image Synthesize(ReadOnlySpan<float> ws, SynthesisOptions? options = null, CancellationToken cancellation = default)
+    {
+        var pixels = new byte[ImageLength];
+        Synthesize(ws, pixels, options, cancellation);
+        return new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels, pixels);
+    }
+
+    private SynthesisProgram Synthesis(int batch, SynthesisOptions options, ByteRule? bytes) =>
+        programs.Synthesis(new SynthesisForm(batch, network.TakesNoise ? options.NoiseMode : NoiseMode.None, bytes));
+
+    private void Run(
+        SynthesisProgram program,
+        Backends.EngineSession session,
+        ReadOnlySpan<float> ws,
+        SynthesisOptions options,
+        CancellationToken cancellation)
+    {
+        session.Write(program.Ws, ws);
+        if (program.Transform is { } transform)
+        {
+            Span<float> matrices = stackalloc float[9 * LargestBatch];
+            matrices = matrices[..(9 * (ws.Length / WsLength))];
+            if (options.Transform is { } placement)
+                placement.WriteInverse(matrices);
+            else
+                network.WriteStoredTransform(matrices[..9]);
+            for (var row = 9; row < matrices.Length; row += 9)
+                matrices[..9].CopyTo(matrices[row..]);
+            session.Write(transform, matrices);
+        }
+        session.Run(options.NoiseSeed, cancellation);
+    }
+
+    private int CheckSynthesis(int wsLength, int imagesLength, SynthesisOptions options)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var count = CountSamples(wsLength, WsLength, "ws", "ws");
+        CheckLength(imagesLength, checked(count * ImageLength), "The output", "images");
+        if (options.Transform is { } t)
+        {
+            if (!network.TakesTransform)
+                throw new ArgumentException($"{network.Family} pictures can't be moved or turned: only StyleGAN3 takes a transform.", nameof(options));
+            if (!double.IsFinite(t.TranslateX) || !double.IsFinite(t.TranslateY) || !double.IsFinite(t.RotateDegrees))
+                throw new ArgumentException($"The transform {t} isn't finite.", nameof(options));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,129 @@
+using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Models;
+
+namespace StyleGanIlgpu;
+
+/// <summary>
+/// A StyleGAN generator, ready to make pictures: seed -> z -> ws -> picture. Safe to call from several threads; weights are shared, and
+/// calls beyond <see cref="GeneratorOptions.MaxSessions"/> wait for one another. After the first picture of a kind (batch size, noise mode,
+/// floats or bytes) nothing is allocated by the methods that take spans.
+/// </summary>
+/// <remarks>
+/// Shapes: z is [N, z_dim], ws is [N, num_ws, w_dim], float pictures are [N, channels, height, width] nominally in [-1, 1], byte pictures are
+/// interleaved [N, height, width, channels]; all of them row-major in one span. N follows from the length of the span.
+/// </remarks>
+public sealed partial class Generator : IDisposable
+{
+    private const int LargestBatch = 256;
+
+    private readonly ModelFile? ownedFile;
+    private readonly GeneratorNetwork network;
+    private readonly Engine engine;
+    private readonly GeneratorPrograms programs;
+    private readonly int batchSize;
+    private bool disposed;
+
+    private Generator(ModelFile file, bool ownsFile, GeneratorOptions? options)
+    {
+        options ??= new GeneratorOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, LargestBatch, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSessions, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxSessions, 64, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        ownedFile = ownsFile ? file : null;
+        network = file.Network;
+        Model = file.Info;
+        engine = Devices.Create(options.Device, options.Threads);
+        programs = new GeneratorPrograms(network, engine, options.MaxSessions);
+        batchSize = options.BatchSize;
+    }
+
+    /// <summary>What the model is.</summary>
+    public ModelInfo Model { get; }
+
+    /// <summary>The engine in use, for people: "CPU, 8 threads, Vector512".</summary>
+    public string Engine => engine.Description;
+
+    /// <summary>Floats of one sample's ws: num_ws * w_dim.</summary>
+    public int WsLength => network.NumWs * network.Config.WDim;
+
+    /// <summary>Values of one picture: channels * height * width, as floats or as bytes.</summary>
+    public int ImageLength => network.Config.ImgChannels * network.ImageHeight * network.ImageWidth;
+
+    /// <summary>Opens a checkpoint of any supported format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Device, threads and the like; defaults where null.</param>
+    /// <exception cref="ModelFormatException">The file isn't a supported checkpoint, or is damaged.</exception>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Generator Load(string path, GeneratorOptions? options = null) => Own(ModelFile.Open(path, options?.NetworkKey), options);
+
+    /// <summary>Reads a checkpoint from a stream to its end.</summary>
+    /// <param name="stream">A readable stream; it isn't closed.</param>
+    /// <param name="options">Device, threads and the like; defaults where null.</param>
+    /// <param name="name">Stands for the file's name in messages.</param>
+    /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, or is damaged.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Generator Load(Stream stream, GeneratorOptions? options = null, string name = "stream") =>
+        Own(ModelFile.Open(stream, name, options?.NetworkKey), options);
+
+    /// <summary>Makes a generator from an opened file, which must outlive it.</summary>
+    /// <param name="file">The file; it stays the caller's to dispose.</param>
+    /// <param name="options">Device, threads and the like; defaults where null. The network key was chosen when the file was opened.</param>
+    /// <exception cref="ModelFormatException">A tensor is missing or misshapen.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Generator Load(ModelFile file, GeneratorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new Generator(file, ownsFile: false, options);
+    }
+
+    /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
+    /// <param name="options">Device, threads and the like; defaults where null.</param>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static Generator LoadDefault(GeneratorOptions? options = null) => Own(ModelFile.OpenDefault(), options);
+
+    /// <summary>Releases weights and sessions. Calls in flight must have ended.</summary>
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        programs.Dispose();
+        engine.Dispose();
+        ownedFile?.Dispose();
+    }
+
+    private static Generator Own(ModelFile file, GeneratorOptions? options)
+    {
+        try
+        {
+            return new Generator(file, ownsFile: true, options);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Samples in a span of whole samples.</summary>
+    private static int CountSamples(int length, int sampleLength, string what, string parameter)
+    {
+        var (count, rest) = Math.DivRem(length, sampleLength);
+        return rest == 0
+            ? count
+            : throw new ArgumentException($"{what} has {length} values, expected a multiple of {sampleLength}.", parameter);
+    }
+
+    private static void CheckLength(int length, int expected, string what, string parameter)
+    {
+        if (length != expected)
+            throw new ArgumentException($"{what} has room for {length} values, expected {expected}.", parameter);
+    }
+}

@@ -1,0 +1,22 @@
+namespace StyleGanIlgpu;
+
+/// <summary>How a <see cref="Generator"/> computes; what it computes doesn't depend on it.</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>
+    /// "auto" (an NVIDIA GPU where one can be used, else the CPU), "cpu", "cuda" or "cuda:N".
+    /// </summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Threads of the CPU engine, the caller's included; 0 for one per core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Which network of a file that holds several; null for "G_ema".</summary>
+    public string? NetworkKey { get; init; }
+
+    /// <summary>Pictures computed together at the most, 1 to 256. Memory grows with it; results don't depend on it.</summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Calls that may hold memory for activations at once, 1 to 64; further calls wait.</summary>
+    public int MaxSessions { get; init; } = 2;
+}
