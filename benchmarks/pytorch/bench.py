@@ -1,0 +1,58 @@
+"""Times one picture (z to float picture, batch 1, float32) on the CPU; one JSON line a network.
+
+The best of several runs is the figure to quote: what slows a run down is always somebody else.
+"""
+import argparse
+import json
+import os
+import statistics
+import time
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument('networks', nargs='*', help='names from the table (default: all)')
+parser.add_argument('--threads', type=int, default=len(os.sched_getaffinity(0)))
+parser.add_argument('--runs', type=int, default=3, help='counted runs after the warm-up')
+parser.add_argument('--seconds', type=float, default=120, help='no further run is started for a network after this long')
+args = parser.parse_args()
+# The BLAS reads these when it is loaded.
+for variable in 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS':
+    os.environ[variable] = str(args.threads)
+
+import torch  # noqa: E402
+
+import random_networks as make  # noqa: E402
+
+NETWORKS = {
+    'stylegan2-256': lambda: make.stylegan2(256, channel_base=16384),
+    'stylegan2-1024': lambda: make.stylegan2(1024, channel_base=32768),
+    'stylegan3-t-256': lambda: make.stylegan3(256, channel_base=16384, channel_max=512, kernel=3, radial=False),
+    'stylegan3-r-256': lambda: make.stylegan3(256, channel_base=32768, channel_max=1024, kernel=1, radial=True),
+}
+
+
+def time_network(name):
+    torch.manual_seed(0)
+    network = NETWORKS[name]()
+    z = torch.randn(1, 512)
+    times = []
+    begin = time.perf_counter()
+    for run in range(args.runs + 1):
+        start = time.perf_counter()
+        picture = network(z)
+        times.append(time.perf_counter() - start)
+        if run > 0 and time.perf_counter() - begin > args.seconds:
+            break
+    if not bool(torch.isfinite(picture).all()):
+        raise SystemExit(f'{name}: the picture holds values that are not finite')
+    counted = times[1:]
+    print(json.dumps({
+        'engine': 'pytorch ' + torch.__version__, 'network': name, 'threads': args.threads,
+        'best_s': round(min(counted), 4), 'median_s': round(statistics.median(counted), 4),
+        'first_s': round(times[0], 4), 'runs': len(counted),
+    }), flush=True)
+
+
+torch.set_num_threads(args.threads)
+torch.set_grad_enabled(False)
+for name in args.networks or NETWORKS:
+    time_network(name)
