@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu;
 
@@ -7,7 +8,9 @@ internal static class CpuOps
 {
     private static readonly Dictionary<Type, Action<PlanOp, CpuCompilation>> Compilers = new()
     {
-        // [typeof(FullyConnected)] = (op, c) => CpuFullyConnected.Compile((FullyConnected)op, c),
+        [typeof(Demodulations)] = (op, c) => CpuDemodulations.Compile((Demodulations)op, c),
+        [typeof(FullyConnected)] = (op, c) => CpuFullyConnected.Compile((FullyConnected)op, c),
+        [typeof(StyleAffines)] = (op, c) => CpuStyleAffines.Compile((StyleAffines)op, c),
     };
 
     /// <exception cref="NotSupportedException">The engine lacks the op.</exception>
