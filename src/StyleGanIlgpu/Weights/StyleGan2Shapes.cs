@@ -1,0 +1,55 @@
+using System.Globalization;
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Weights;
+
+/// <summary>What the names and shapes of a StyleGAN2's tensors alone tell about it; for files that don't say it in another way.</summary>
+internal sealed class StyleGan2Shapes
+{
+    private readonly IReadOnlyDictionary<string, Parameter> _tensors;
+
+    public StyleGan2Shapes(IReadOnlyDictionary<string, Parameter> tensors)
+    {
+        _tensors = tensors;
+        Resolution = Resolutions(tensors.Keys).Max();
+        MappingLayers = Enumerable.Range(0, tensors.Count).TakeWhile(layer => tensors.ContainsKey($"mapping.fc{layer}.weight")).Count();
+    }
+
+    /// <summary>The largest synthesis.bN; null where there is none, so that the tensors are no StyleGAN2.</summary>
+    public int? Resolution { get; }
+
+    public int MappingLayers { get; }
+
+    public int CDim => Extent("mapping.embed.weight", 1) ?? 0;
+
+    public int? ZDim => Extent("mapping.fc0.weight", 1) - (Extent("mapping.embed.weight", 0) ?? 0);
+
+    public int? WDim => Extent($"synthesis.b{Resolution}.conv1.affine.weight", 1);
+
+    public int? ImgChannels => Extent($"synthesis.b{Resolution}.torgb.weight", 0);
+
+    /// <summary>Only resnet blocks have a skip convolution; only the last block of orig and resnet has a torgb.</summary>
+    public string Architecture =>
+        _tensors.ContainsKey($"synthesis.b{Resolution}.skip.weight") ? "resnet"
+        : _tensors.ContainsKey($"synthesis.b{Resolution / 2}.torgb.weight") || Resolution == 4 ? "skip"
+        : "orig";
+
+    public bool UseNoise => _tensors.ContainsKey($"synthesis.b{Resolution}.conv1.noise_strength");
+
+    private static IEnumerable<int?> Resolutions(IEnumerable<string> names)
+    {
+        const string Prefix = "synthesis.b";
+        foreach (var name in names)
+        {
+            var end = name.IndexOf('.', Math.Min(name.Length, Prefix.Length));
+            if (end > 0 && name.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(Prefix.Length, end - Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var resolution))
+            {
+                yield return resolution;
+            }
+        }
+    }
+
+    private int? Extent(string name, int axis) =>
+        _tensors.TryGetValue(name, out var tensor) && axis < tensor.Shape.Length ? tensor.Shape[axis] : null;
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using StyleGanIlgpu.Weights.Pickle;
+
+namespace StyleGanIlgpu.Weights.Torch;
+
+/// <summary>
+/// Notes for people: the plain values beside the networks of a snapshot (settings of the training set, progress), and the arguments that
+/// the generator was made with.
+/// </summary>
+internal static class TorchMetadata
+{
+    private const int Most = 200;
+
+    public static IReadOnlyDictionary<string, string> Read(PickleDictionary? snapshot, TorchModule generator)
+    {
+        var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (snapshot is not null)
+            Add(notes, "", snapshot, 1);
+        Add(notes, "generator.", generator.InitKwargs, 1);
+        return notes;
+    }
+
+    private static void Add(SortedDictionary<string, string> notes, string prefix, PickleDictionary values, int depth)
+    {
+        foreach (var (key, value) in values.TextItems.Take(Most))
+        {
+            if (notes.Count >= Most)
+                return;
+            if (value is PickleDictionary inner && depth > 0)
+                Add(notes, $"{prefix}{key}.", inner, depth - 1);
+            else if (Show(value) is { } shown)
+                notes[prefix + key] = shown;
+        }
+    }
+
+    private static string? Show(object? value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        string { Length: <= 1000 } text => text,
+        _ => NumpyValues.Number(value)?.ToString(CultureInfo.InvariantCulture),
+    };
+}

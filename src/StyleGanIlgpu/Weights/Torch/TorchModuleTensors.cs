@@ -1,0 +1,33 @@
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Weights.Torch;
+
+/// <summary>
+/// Flattens a tree of modules into tensors with dotted names. In a hostile file the tree can be a cycle, or share branches until it has
+/// more paths than atoms: depth and number of items are bounded.
+/// </summary>
+internal static class TorchModuleTensors
+{
+    private const int Deepest = 32;
+    private const int MostItems = 200_000;
+
+    /// <exception cref="ModelFormatException">The tree is too large, or one of the tensors is damaged.</exception>
+    public static Dictionary<string, Parameter> Flatten(TorchModule root, TorchTensors tensors, string source)
+    {
+        var found = new Dictionary<string, Parameter>(StringComparer.Ordinal);
+        var items = 0;
+        Visit(root, "", 0);
+        return found;
+
+        void Visit(TorchModule module, string prefix, int depth)
+        {
+            items += module.ItemCount + 1;
+            if (depth > Deepest || items > MostItems)
+                throw new ModelFormatException($"{source}: the network's modules nest deeper than {Deepest} or hold more than {MostItems} items.");
+            foreach (var (name, value) in module.Tensors)
+                found[prefix + name] = tensors.Read(prefix + name, value);
+            foreach (var (name, child) in module.Children)
+                Visit(child, $"{prefix}{name}.", depth + 1);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using StyleGanIlgpu.Weights.Pickle;
+
+namespace StyleGanIlgpu.Weights.Torch;
+
+/// <summary>Finds the wanted generator in what a pickle holds, or says what the file holds instead.</summary>
+internal static class TorchNetworkChoice
+{
+    /// <summary>The moving average of the generator's weights: the one whose pictures everybody shows.</summary>
+    private const string DefaultKey = "G_ema";
+
+    /// <exception cref="ModelFormatException">There is no such network, or it isn't a generator that is supported.</exception>
+    public static TorchModule Choose(object? content, string source, string? networkKey)
+    {
+        if (IsTensorflow(content))
+            throw TensorflowPickle(content, source);
+        if (TorchModule.From(content) is { } bare)
+        {
+            return networkKey is null
+                ? Generator(bare, "the network", source)
+                : throw new ModelFormatException($"{source}: the file is a single network, expected several to choose '{networkKey}' from.");
+        }
+
+        if (content is not PickleDictionary networks)
+            throw new ModelFormatException($"{source}: the pickle holds {Describe(content)}, expected a dict of networks or a generator.");
+        var key = networkKey ?? DefaultKey;
+        if (!networks.TryGet(key, out var chosen))
+        {
+            if (networks.TryGet("g_ema", out _))
+                throw new ModelFormatException($"{source}: a training checkpoint of the rosinality program: recognised, not supported yet.");
+            throw new ModelFormatException($"{source}: there is no network '{key}', the file holds {Keys(networks)}.");
+        }
+
+        return TorchModule.From(chosen) is { } module
+            ? Generator(module, $"'{key}'", source)
+            : throw new ModelFormatException($"{source}: '{key}' is {Describe(chosen)}, expected a generator.");
+    }
+
+    private static TorchModule Generator(TorchModule module, string what, string source)
+    {
+        if (module.Child("mapping") is not { } mapping || module.Child("synthesis") is null)
+            throw new ModelFormatException($"{source}: {what} is of the class '{module.ClassName}', expected a generator (with the parts 'mapping' and 'synthesis').");
+        return module.ClassName == "SuperresGenerator" || mapping.Child("embed_proj") is not null
+            ? throw new ModelFormatException($"{source}: {what} is a StyleGAN-XL generator: recognised, not supported yet.")
+            : module;
+    }
+
+    // (G, D, Gs) of TensorFlow networks, or one of them.
+    private static bool IsTensorflow(object? content) =>
+        content is PickleRecord { Name: "tensorflow network" } || (content is PickleTuple { Items: [var first, ..] } && IsTensorflow(first, depth: 1));
+
+    private static bool IsTensorflow(object? content, int depth) => depth > 0 && content is PickleRecord { Name: "tensorflow network" };
+
+    private static ModelFormatException TensorflowPickle(object? content, string source)
+    {
+        var network = (content as PickleTuple)?.Items[0] ?? content;
+        var version = ((network as PickleRecord)?.State as PickleDictionary)?["version"];
+        var family = NumpyValues.Number(version) switch
+        {
+            < 4 => "StyleGAN1",
+            >= 4 => "StyleGAN2",
+            _ => "StyleGAN1 or StyleGAN2",
+        };
+        return new ModelFormatException($"{source}: a TensorFlow pickle ({family}): recognised, not supported yet.");
+    }
+
+    private static string Keys(PickleDictionary networks)
+    {
+        var modules = networks.TextItems.Where(item => TorchModule.From(item.Value) is not null).Select(item => $"'{item.Key}'").ToList();
+        if (modules.Count > 0)
+            return $"{string.Join(", ", modules.Take(16))}";
+        var other = networks.TextItems.Take(8).Select(item => item.Key.Length > 40 ? $"'{item.Key[..40]}...'" : $"'{item.Key}'").ToList();
+        return other.Count > 0 ? $"no networks, only {string.Join(", ", other)}" : "nothing";
+    }
+
+    private static string Describe(object? value) => value switch
+    {
+        null => "None",
+        PickleDictionary => "a dict",
+        PickleList => "a list",
+        PickleTuple => "a tuple",
+        string or PickleBytes => "text or bytes",
+        PickleRecord record when TorchTensors.IsTensor(record) => "a tensor",
+        PickleRecord record => $"a {record.Name}",
+        _ => "a number",
+    };
+}
