@@ -77,10 +77,10 @@ internal static class ConfigRules
             throw new ModelFormatException($"{source}: {Last(name)} has {values.Length} values, expected {count}.");
     }
 
-    private static void Clamp(float? clamp, string source)
+    private static void Clamp(double? clamp, string source)
     {
         if (clamp is { } value)
-            Within(value, float.Epsilon, float.MaxValue, source, "ConvClamp");
+            Within(value, 1e-30, 1e30, source, "ConvClamp");
     }
 
     // NaN is within nothing.

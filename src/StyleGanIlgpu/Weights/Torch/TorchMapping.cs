@@ -5,9 +5,9 @@ namespace StyleGanIlgpu.Weights.Torch;
 /// <summary>What the mapping network's modules say about themselves, the same in StyleGAN2 and StyleGAN3.</summary>
 /// <param name="LrMultiplier">Scale of the layers' weights and biases at run time.</param>
 /// <param name="Activation">Official name.</param>
-internal sealed record TorchMapping(float LrMultiplier, string Activation)
+internal sealed record TorchMapping(double LrMultiplier, string Activation)
 {
-    private const float OfficialLrMultiplier = 0.01f;
+    private const double OfficialLrMultiplier = 0.01;
 
     public static TorchMapping Read(TorchModule mapping, string source)
     {
@@ -19,12 +19,12 @@ internal sealed record TorchMapping(float LrMultiplier, string Activation)
             ? new TorchMapping(multipliers.FirstOrDefault(OfficialLrMultiplier), activations.FirstOrDefault("lrelu"))
             : throw new ModelFormatException($"{source}: the layers of the mapping network differ in lr_multiplier or activation, expected equal ones.");
 
-        float Multiplier(string name, TorchModule layer)
+        double Multiplier(string name, TorchModule layer)
         {
             var attributes = Attributes(name, layer);
             var value = attributes.OptionalReal("bias_gain") ?? attributes.OptionalReal("lr_multiplier")
                 ?? NumpyValues.Number(mapping.InitKwargs["lr_multiplier"]) ?? OfficialLrMultiplier;
-            return (float)value;
+            return value;
         }
 
         TorchAttributes Attributes(string name, TorchModule layer) => new(source, $"mapping.{name}", layer);

@@ -46,7 +46,7 @@ internal static class TorchStyleGan2
     private static List<KeyValuePair<string, TorchModule>> Blocks(TorchModule synthesis) =>
         [.. synthesis.Children.Where(child => child.Key.Length > 1 && child.Key[0] == 'b' && child.Key.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0)];
 
-    private static float? ConvClamp(TorchModule root, TorchModule synthesis, List<KeyValuePair<string, TorchModule>> blocks, string source)
+    private static double? ConvClamp(TorchModule root, TorchModule synthesis, List<KeyValuePair<string, TorchModule>> blocks, string source)
     {
         var stored = new HashSet<double?>();
         foreach (var (block, module) in blocks)
@@ -69,6 +69,6 @@ internal static class TorchStyleGan2
             : NumpyValues.Number(synthesis.InitKwargs["conv_clamp"])
                 ?? NumpyValues.Number((root.InitKwargs["synthesis_kwargs"] as PickleDictionary)?["conv_clamp"])
                 ?? NumpyValues.Number(root.InitKwargs["conv_clamp"]);
-        return (float?)clamp;
+        return clamp;
     }
 }

@@ -28,7 +28,7 @@ internal static class TorchStyleGan3
             MappingLayers = Enumerable.Range(0, tensors.Count).TakeWhile(layer => tensors.ContainsKey($"mapping.fc{layer}.weight")).Count(),
             MappingLrMultiplier = mappingAttributes.LrMultiplier,
             MappingActivation = mappingAttributes.Activation,
-            OutputScale = (float)(synthesisAttributes.OptionalReal("output_scale") ?? 0.25),
+            OutputScale = synthesisAttributes.OptionalReal("output_scale") ?? 0.25,
             Input = new StyleGan3InputConfig
             {
                 Channels = input.Integer("channels"),
@@ -83,7 +83,7 @@ internal static class TorchStyleGan3
             InHalfWidth = layer.Real("in_half_width"),
             OutHalfWidth = layer.Real("out_half_width"),
             ConvKernel = layer.Integer("conv_kernel"),
-            ConvClamp = (float?)layer.OptionalReal("conv_clamp"),
+            ConvClamp = layer.OptionalReal("conv_clamp"),
             UpFactor = layer.Integer("up_factor"),
             DownFactor = layer.Integer("down_factor"),
             Padding = layer.Integers("padding", 4),
