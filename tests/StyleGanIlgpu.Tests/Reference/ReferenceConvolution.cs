@@ -1,4 +1,5 @@
 using System.Numerics;
+using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -96,7 +97,14 @@ internal static class ReferenceConvolution
     {
         if (noise.Constant is { } constant)
             return new Nchw(1, 1, height, width, Nchw.Of(constant).Values);
-        throw new NotSupportedException($"Random noise of layer {noise.Layer}, seed {seed}.");
+        var random = new Nchw(1, 1, height, width);
+        var row = new float[width];
+        for (var y = 0; y < height; y++)
+        {
+            PhiloxNoise.Fill(row, seed, noise.Layer, y, 0);
+            Array.ConvertAll(row, value => (double)value).CopyTo(random.Row(0, 0, y));
+        }
+        return random;
     }
 
     private static Nchw Sum(Nchw a, Nchw b)

@@ -1,0 +1,109 @@
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>Cases of the convolution with everything around it. 1e-6 is five times the official float32 error.</summary>
+internal static class ConvolutionCases
+{
+    private const double Tolerance = 1e-6;
+
+    private static readonly Form[] Forms =
+    [
+        new("3x3", 3, 1),
+        new("3x3 modulated", 3, 1, Modulated: true),
+        new("3x3 StyleGAN2 conv1", 3, 1, Modulated: true, Demodulated: true, Noise: NoiseMode.Const, Bent: StyleGan2),
+        new("3x3 StyleGAN3, full padding", 3, 2, Modulated: true, Demodulated: true),
+        new("3x3 unpadded", 3, 0, Smallest: 3),
+        new("1x1", 1, 0),
+        new("1x1 modulated", 1, 0, Modulated: true),
+        new("1x1 StyleGAN3", 1, 0, Modulated: true, Demodulated: true),
+        new("1x1 torgb", 1, 0, Modulated: true, Bent: new Epilogue(Clamp: 2), Residual: true, Outputs: 3),
+        new("1x1 skip", 1, 0, Bent: new Epilogue(Gain: Math.Sqrt(0.5))),
+        new("1x1 padded", 1, 1),
+        new("5x5", 5, 2),
+        new("5x5 modulated", 5, 4, Modulated: true, Demodulated: true),
+        new("3x3 up 2 StyleGAN2 conv0", 3, 1, Up: _ => TestFilters.Binomial(), Modulated: true, Demodulated: true, Noise: NoiseMode.Const, Bent: StyleGan2),
+        new("3x3 random noise", 3, 1, Modulated: true, Demodulated: true, Noise: NoiseMode.Random, Bent: StyleGan2),
+        new("3x3 up 2 random noise", 3, 1, Up: _ => TestFilters.Binomial(), Modulated: true, Noise: NoiseMode.Random, Bent: StyleGan2),
+        new("3x3 up 2", 3, 1, Up: _ => TestFilters.Binomial()),
+        new("1x1 up 2", 1, 0, Up: _ => TestFilters.Binomial(), Modulated: true, Demodulated: true),
+        new("5x5 up 2", 5, 2, Up: _ => TestFilters.Binomial(), Modulated: true),
+        new("3x3 up 2, lopsided 4x4", 3, 1, Up: b => TestFilters.Lopsided(b, 4, 4), Modulated: true, Demodulated: true),
+        new("3x3 up 2, 2x2", 3, 1, Up: b => TestFilters.Lopsided(b, 2, 2), Modulated: true),
+        new("3x3 up 2, 6x6", 3, 1, Up: b => TestFilters.Lopsided(b, 6, 6), Modulated: true),
+        new("3x3 up 2, 12 taps separable", 3, 1, Up: _ => TestFilters.LowPass(12, 0.5), Modulated: true),
+        new("3x3 up 2, 3 taps", 3, 1, Up: b => TestFilters.Lopsided(b, 3, 3)),
+        new("3x3 residual", 3, 1, Modulated: true, Demodulated: true, Noise: NoiseMode.Const, Bent: new Epilogue(Activation: Activation.LeakyRelu, Clamp: 0.8), Residual: true),
+        new("3x3 up 2 residual", 3, 1, Up: _ => TestFilters.Binomial(), Modulated: true, Bent: new Epilogue(Activation: Activation.LeakyRelu, Gain: 2), Residual: true),
+        new("3x3 relu", 3, 1, Bent: new Epilogue(Activation: Activation.Relu, Gain: Math.Sqrt(2))),
+        new("3x3 tanh", 3, 1, Bent: new Epilogue(Activation: Activation.Tanh)),
+        new("3x3 sigmoid", 3, 1, Bent: new Epilogue(Activation: Activation.Sigmoid)),
+        new("3x3 elu", 3, 1, Bent: new Epilogue(Activation: Activation.Elu, BiasGain: 0.3)),
+        new("3x3 selu", 3, 1, Bent: new Epilogue(Activation: Activation.Selu)),
+        new("3x3 softplus", 3, 1, Bent: new Epilogue(Activation: Activation.Softplus)),
+        new("3x3 swish", 3, 1, Bent: new Epilogue(Activation: Activation.Swish, Gain: Math.Sqrt(2), Clamp: 1)),
+    ];
+
+    /// <summary>Sums as long as those of real networks, and maps larger than a tile.</summary>
+    private static readonly (string Form, Size Size)[] RealSizes =
+    [
+        ("3x3 StyleGAN2 conv1", new Size(1, 512, 4, 4)),
+        ("3x3 StyleGAN2 conv1", new Size(2, 64, 64, 64)),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 512, 4, 4)),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 48, 40, 40)),
+        ("3x3 StyleGAN3, full padding", new Size(1, 81, 52, 52)),
+        ("1x1 StyleGAN3", new Size(1, 322, 36, 36)),
+        ("1x1 torgb", new Size(1, 512, 16, 16)),
+    ];
+
+    private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);
+
+    public static IEnumerable<OpCase> All =>
+        Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
+            .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size, 48)));
+
+    private sealed record Form(
+        string Name,
+        int Kernel,
+        int Padding,
+        Func<OpCaseBuilder, Parameter>? Up = null,
+        bool Modulated = false,
+        bool Demodulated = false,
+        NoiseMode Noise = NoiseMode.None,
+        Epilogue? Bent = null,
+        bool Residual = false,
+        int? Outputs = null,
+        int Smallest = 1)
+    {
+        public OpCase Case(Size size, int outputs) => new(
+            nameof(Convolution), $"{Name} {size} to {Outputs ?? outputs}", size.Batch, Tolerance, b => Emit(b, size, Outputs ?? outputs));
+
+        private TensorId Emit(OpCaseBuilder b, Size size, int outputs)
+        {
+            var weight = b.Normal(outputs, size.Channels, Kernel, Kernel);
+            var filter = Up?.Invoke(b);
+            var (height, width) = (Extent(size.Height, filter?.Shape[0]), Extent(size.Width, filter?.Shape[^1]));
+            var input = b.Maps(size.Channels, size.Height, size.Width);
+            Modulation? modulation = null;
+            if (Modulated)
+            {
+                // Styles and coefficients stand in the middle of longer rows, as they do in a network.
+                var styles = b.Rows(size.Channels + 10);
+                modulation = Demodulated ? new Modulation(styles, 3, b.Rows(outputs + 5), 4) : new Modulation(styles, 7);
+            }
+            var noise = Noise == NoiseMode.None ? null : new Noise(0.7, Noise == NoiseMode.Const ? b.Normal(height, width) : null, 5);
+            TensorId? residual = Residual ? b.Maps(outputs, height, width) : null;
+            var epilogue = Bent is null ? Epilogue.None : Bent with { Bias = b.Normal(outputs) };
+            var output = b.Plan.Maps("output", outputs, height, width);
+            // The gain keeps the sums near one, so that activations bend and clamps bite.
+            var gain = 1 / Math.Sqrt(size.Channels * Kernel * Kernel);
+            b.Plan.Add(new Convolution(input, output, weight, Padding, epilogue, gain, modulation, filter, noise, residual));
+            return output;
+        }
+
+        private int Extent(int size, int? taps) => taps is { } t
+            ? (size * 2) + (2 * Padding) + ((t + 1) / 2) + ((t - 2) / 2) - (t - 1) - (Kernel - 1)
+            : size + (2 * Padding) - (Kernel - 1);
+    }
+}

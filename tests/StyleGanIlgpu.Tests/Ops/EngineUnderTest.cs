@@ -1,0 +1,50 @@
+using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Backends.Cpu;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>An engine that the cases are run on, and which ops it has.</summary>
+internal sealed class EngineUnderTest(string name, Func<int, Engine> make)
+{
+    private readonly Lazy<Engine> shared = new(() => make(0));
+    private readonly Lazy<Engine[]> otherThreadCounts = new(() => [make(1), make(2), make(5)]);
+
+    /// <summary>Every engine of this machine.</summary>
+    public static IReadOnlyList<EngineUnderTest> All { get; } = [new("cpu", threads => new CpuEngine(threads))];
+
+    public string Name { get; } = name;
+
+    /// <summary>One engine for all tests: making one starts its threads.</summary>
+    public Engine Shared => shared.Value;
+
+    /// <summary>The same engine with numbers of threads of its own choice left aside: 1, 2 and 5.</summary>
+    public IReadOnlyList<Engine> OtherThreadCounts => otherThreadCounts.Value;
+
+    public static EngineUnderTest Find(string name) => All.Single(engine => engine.Name == name);
+
+    /// <summary>Every case of every op that the engine has, by the engine's and the case's names, for theories.</summary>
+    public static TheoryData<string, string> Cases(Func<OpCase, bool> wanted)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var engine in All)
+        {
+            foreach (var opCase in OpCases.ByOp.Values.Where(engine.Has).SelectMany(cases => cases).Where(wanted))
+                data.Add(engine.Name, opCase.Name);
+        }
+        return data;
+    }
+
+    /// <summary>True where the first case of an op compiles.</summary>
+    private bool Has(IReadOnlyList<OpCase> cases)
+    {
+        try
+        {
+            Shared.Compile(cases[0].Build().Plan);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

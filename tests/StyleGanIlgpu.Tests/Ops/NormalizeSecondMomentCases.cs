@@ -1,0 +1,42 @@
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>Cases of the second-moment normalisation, alone and side by side.</summary>
+internal static class NormalizeSecondMomentCases
+{
+    private const double Tolerance = 5e-7;
+
+    public static IEnumerable<OpCase> All
+    {
+        get
+        {
+            int[] widths = [1, 2, 3, 15, 16, 17, 31, 33, 64, 512];
+            for (var i = 0; i < widths.Length; i++)
+            {
+                yield return Case(1 + (i % 3), [widths[i]], 1);
+                yield return Case(1 + ((i + 1) % 3), [widths[i], widths[(i + 3) % widths.Length]], 1);
+            }
+            // So small that the epsilon takes part.
+            yield return Case(2, [16], 1e-4);
+            yield return Case(2, [17], 1e6);
+        }
+    }
+
+    private static OpCase Case(int batch, int[] widths, double scale) => new(
+        nameof(NormalizeSecondMoment),
+        $"{batch}x({string.Join(" + ", widths)}), scale {scale.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        batch,
+        Tolerance,
+        b =>
+        {
+            var output = b.Plan.Rows("output", widths.Sum());
+            var offset = 0;
+            foreach (var width in widths)
+            {
+                b.Plan.Add(new NormalizeSecondMoment(b.Rows(width, scale), output, offset));
+                offset += width;
+            }
+            return output;
+        });
+}

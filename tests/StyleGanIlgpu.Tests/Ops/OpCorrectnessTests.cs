@@ -1,0 +1,49 @@
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Tests.Golden;
+using StyleGanIlgpu.Tests.Reference;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+public class OpCorrectnessTests
+{
+    public static TheoryData<string, string> Cases => EngineUnderTest.Cases(_ => true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Engine_agrees_with_the_reference(string engine, string name)
+    {
+        var opCase = OpCases.Find(name);
+        var instance = opCase.Build();
+        var actual = instance.RunOn(EngineUnderTest.Find(engine).Shared);
+        Comparison.AssertWithin<float, double>(name, opCase.Tolerance, actual, Reference(instance));
+    }
+
+    [Fact]
+    public void Every_case_has_an_output_without_NaN_and_a_name_of_its_own()
+    {
+        Assert.Equal(OpCases.All.Count(), OpCases.All.Select(c => c.Name).Distinct().Count());
+        Parallel.ForEach(OpCases.All, opCase =>
+        {
+            var output = Reference(opCase.Build());
+            Assert.True(output.Length > 0 && output.All(double.IsFinite), opCase.Name);
+        });
+    }
+
+    [Fact]
+    public void Every_op_that_a_plan_can_hold_has_cases()
+    {
+        var ops = typeof(PlanOp).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PlanOp))).Select(type => type.Name);
+        Assert.Equal(ops.Order(), OpCases.ByOp.Keys.Order());
+        Assert.All(OpCases.ByOp, op => Assert.All(op.Value, opCase => Assert.Equal(op.Key, opCase.Op)));
+    }
+
+    /// <summary>What the reference gives, pixels interleaved as engines hand them out.</summary>
+    private static double[] Reference(OpCaseInstance instance)
+    {
+        using var session = new ReferenceEngine().Compile(instance.Plan).CreateSession();
+        var rounded = instance.Run(session);
+        return instance.Plan[instance.Output].Kind == TensorKind.Pixels
+            ? Array.ConvertAll(rounded, value => (double)value)
+            : session.ReadDouble(instance.Output);
+    }
+}

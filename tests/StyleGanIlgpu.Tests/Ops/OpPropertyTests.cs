@@ -1,0 +1,31 @@
+using StyleGanIlgpu.Tests.Golden;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>What must hold to the last bit.</summary>
+public class OpPropertyTests
+{
+    public static TheoryData<string, string> Batches => EngineUnderTest.Cases(opCase => opCase.Batch > 1);
+
+    public static TheoryData<string, string> Cases => EngineUnderTest.Cases(_ => true);
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void A_batch_equals_its_samples_one_by_one(string engine, string name)
+    {
+        var (opCase, shared) = (OpCases.Find(name), EngineUnderTest.Find(engine).Shared);
+        var together = opCase.Build().RunOn(shared);
+        var alone = Enumerable.Range(0, opCase.Batch).SelectMany(n => opCase.Build(n, 1).RunOn(shared)).ToArray();
+        Comparison.AssertSameBits(name, together, alone);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_number_of_threads_makes_no_difference(string engine, string name)
+    {
+        var (instance, engines) = (OpCases.Find(name).Build(), EngineUnderTest.Find(engine));
+        var expected = instance.RunOn(engines.Shared);
+        foreach (var variant in engines.OtherThreadCounts)
+            Comparison.AssertSameBits(name, instance.RunOn(variant), expected);
+    }
+}

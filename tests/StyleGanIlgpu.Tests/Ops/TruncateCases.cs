@@ -1,0 +1,37 @@
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>Cases of truncation: rows with psi of 1, below 0, beyond 1. Without truncation w is copied, bit for bit.</summary>
+internal static class TruncateCases
+{
+    private static readonly float[] Psis = [1, 0.7f, 0, -1.3f, 1, 2.5f, 0.5f];
+
+    public static IEnumerable<OpCase> All
+    {
+        get
+        {
+            int[] widths = [1, 3, 15, 16, 17, 33, 512];
+            for (var i = 0; i < widths.Length; i++)
+            {
+                yield return Case(1 + (i % 3), widths[i], rows: 1 + (i * 3), truncated: true);
+                yield return Case(1 + ((i + 1) % 3), widths[i], rows: 1 + (i * 2), truncated: false);
+            }
+        }
+    }
+
+    private static OpCase Case(int batch, int width, int rows, bool truncated) => new(
+        nameof(Truncate),
+        $"{batch}x{width} to {rows} rows{(truncated ? "" : " without average")}",
+        batch,
+        truncated ? 3e-7 : 0,
+        b =>
+        {
+            var average = truncated ? b.Normal(width) : null;
+            var w = b.Rows(width);
+            var psi = b.Rows(rows, (random, row) => truncated ? Psis[(row + random.Next(Psis.Length)) % Psis.Length] : 1);
+            var ws = b.Plan.Rows("ws", width * rows);
+            b.Plan.Add(new Truncate(w, psi, ws, average));
+            return ws;
+        });
+}

@@ -1,0 +1,66 @@
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>Cases of up-sample, filter, down-sample. 5e-7 is five times the official float32 error.</summary>
+internal static class UpFirDnCases
+{
+    private const double Tolerance = 5e-7;
+
+    private static readonly Form[] Forms =
+    [
+        new("binomial up 2", _ => TestFilters.Binomial(), 2, 2, 1, 1, new Padding(2, 1, 2, 1), 4),
+        new("binomial down 2", _ => TestFilters.Binomial(), 1, 1, 2, 2, new Padding(1, 1, 1, 1), Smallest: 2),
+        new("binomial same size", _ => TestFilters.Binomial(), 1, 1, 1, 1, new Padding(2, 1, 2, 1)),
+        new("12 taps up 2", _ => TestFilters.LowPass(12, 0.5), 2, 2, 1, 1, new Padding(6, 5, 6, 5), 4),
+        new("12 taps down 2", _ => TestFilters.LowPass(12, 0.5), 1, 1, 2, 2, new Padding(5, 5, 5, 5), Smallest: 2),
+        new("24 taps up 4 down 2", _ => TestFilters.LowPass(24, 0.25), 4, 4, 2, 2, new Padding(13, 12, 11, 10), 16),
+        new("radial 12x12 down 2", _ => TestFilters.Radial(12), 1, 1, 2, 2, new Padding(6, 5, 6, 5)),
+        new("lopsided 12x12 up 2 down 2", b => TestFilters.Lopsided(b, 12, 12), 2, 2, 2, 2, new Padding(7, 6, 5, 6)),
+        new("7 taps up 2 down 3", b => TestFilters.Lopsided(b, 7), 2, 2, 3, 3, new Padding(4, 3, 3, 4), 0.7),
+        new("5 taps flipped up 3", b => TestFilters.Lopsided(b, 5), 3, 3, 1, 1, new Padding(3, 1, 2, 2), 2.5, Flip: true),
+        new("3x6 up 2x1 down 1x3", b => TestFilters.Lopsided(b, 3, 6), 2, 1, 1, 3, new Padding(4, 3, 3, 2), 1.5),
+        new("4x1 flipped up 1x4 down 2x1", b => TestFilters.Lopsided(b, 4, 1), 1, 4, 2, 1, new Padding(1, 0, 2, 3), 1, Flip: true),
+        new("no filter up 2", _ => null, 2, 2, 1, 1, new Padding(1, 0, 0, 2), 0.7),
+        new("no filter down 3", _ => null, 1, 1, 3, 3, default),
+        // More is cropped than the filter takes off, so it needs images of some size.
+        new("crop, 12 taps up 2", _ => TestFilters.LowPass(12, 0.5), 2, 2, 1, 1, new Padding(-3, 2, -1, -4), 4, Smallest: 9),
+        new("crop, no filter", _ => null, 1, 1, 1, 1, new Padding(-1, 0, -2, -1), Smallest: 4),
+        new("one side cropped, 3x3 lopsided", b => TestFilters.Lopsided(b, 3, 3), 1, 1, 1, 1, new Padding(-2, 5, 6, -3), Smallest: 4),
+    ];
+
+    public static IEnumerable<OpCase> All => Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case));
+
+    /// <summary>Smallest is the least extent that leaves anything.</summary>
+    private sealed record Form(
+        string Name,
+        Func<OpCaseBuilder, Parameter?> Filter,
+        int UpX,
+        int UpY,
+        int DownX,
+        int DownY,
+        Padding Padding,
+        double Gain = 1,
+        bool Flip = false,
+        int Smallest = 1)
+    {
+        public OpCase Case(Size size) => new(nameof(UpFirDn), $"{Name} {size}", size.Batch, Tolerance, b => Emit(b, size));
+
+        private TensorId Emit(OpCaseBuilder b, Size size)
+        {
+            var filter = Filter(b);
+            var input = b.Maps(size.Channels, size.Height, size.Width);
+            var output = b.Plan.Maps(
+                "output",
+                size.Channels,
+                Extent(size.Height, UpY, DownY, Padding.Top + Padding.Bottom, filter?.Shape[0] ?? 1),
+                Extent(size.Width, UpX, DownX, Padding.Left + Padding.Right, filter?.Shape[^1] ?? 1));
+            b.Plan.Add(new UpFirDn(input, output, filter, UpX, UpY, DownX, DownY, Padding, Gain, Flip));
+            return output;
+        }
+    }
+
+    /// <summary>Samples that come out along one axis.</summary>
+    public static int Extent(int size, int up, int down, int pads, int taps) => (((size * up) + pads - taps) / down) + 1;
+}
