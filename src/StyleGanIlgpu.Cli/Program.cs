@@ -1,1 +1,5 @@
-return 0;
+using StyleGanIlgpu.Cli;
+
+using var interruption = new Interruption();
+var status = CommandRoot.Run(args, Terminal.OfProcess(), interruption.Token);
+return status == ExitStatus.Cancelled ? interruption.Status : status;
