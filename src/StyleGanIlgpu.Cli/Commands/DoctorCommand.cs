@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StyleGanIlgpu.Cli.Output;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -8,12 +9,25 @@ internal static class DoctorCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("doctor", "Say what this machine offers: vector instructions, cores, memory, CUDA.");
-        command.SetAction(_ => { Run(terminal); });
+        command.SetAction(_ => new Sheet(terminal).Facts(Describe(Hardware.Describe())));
         return command;
     }
 
-    private static void Run(Terminal terminal)
+    internal static IEnumerable<(string Name, string Value)> Describe(HardwareInfo hardware)
     {
-        terminal.Out.WriteLine("todo");
+        var cuda = hardware.Cuda;
+        yield return ("system", $"{hardware.OperatingSystem}, {hardware.Architecture}");
+        yield return ("runtime", hardware.Runtime);
+        yield return ("SIMD", $"{hardware.Simd}, {hardware.SimdFloats} floats at a time");
+        yield return ("cores", Quantities.Count(hardware.Cores));
+        yield return ("memory", Quantities.Bytes(hardware.MemoryBytes));
+        yield return ("CUDA driver", cuda.DriverVersion is { } version ? $"{cuda.Library}, CUDA {version}" : cuda.Library ?? "none");
+        foreach (var device in cuda.Devices)
+        {
+            yield return ($"cuda:{device.Index}",
+                $"{device.Name}, compute capability {device.ComputeCapability}, {Quantities.Bytes(device.MemoryBytes)}");
+        }
+        yield return ("CUDA", cuda.Reason is { } reason ? $"can't be used: {reason}" : "can be used");
+        yield return ("--device auto", cuda.Reason is null ? "cuda" : "cpu");
     }
 }

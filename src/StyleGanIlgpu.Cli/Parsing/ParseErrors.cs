@@ -13,9 +13,13 @@ internal static class ParseErrors
         if (line.CommandResult.Command is RootCommand)
             return $"a command is needed: {Names(line.CommandResult.Command.Subcommands.Select(c => c.Name))} (stylegan --help shows more)";
         var error = line.Errors[0];
-        return error.SymbolResult is OptionResult { Tokens.Count: 0, Option: IAccepting option }
-            ? $"{option.Name} needs a value: {option.Accepted}"
-            : error.Message;
+        return error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0, Option: IAccepting option } => $"{option.Name} needs a value: {option.Accepted}",
+            OptionResult { IdentifierTokenCount: > 1, Option: IAccepting option } => $"{option.Name} is given more than once",
+            ArgumentResult { Parent: CommandResult { Command: var command } } => $"{command.Name} needs {string.Join(" and ", command.Arguments.Select(a => a.Name))}",
+            _ => error.Message,
+        };
     }
 
     private static string DescribeUnknown(string unknown, Command command)

@@ -1,0 +1,177 @@
+using System.CommandLine;
+using StyleGanIlgpu.Cli.Parsing;
+
+namespace StyleGanIlgpu.Cli.Commands;
+
+/// <summary>The options of generate, under the names of the official scripts where those have them.</summary>
+internal sealed class GenerateOptions
+{
+    private const int MostThreads = 1024;
+    private const int LargestBatch = 256;
+
+    private readonly Option<string> network = new ValueOption<string>("--network", "FILE", "a checkpoint file", Values.ReadText)
+    {
+        Description = "The checkpoint: .pkl or .safetensors. [default: the model that comes with this program]",
+    };
+
+    private readonly Option<string> networkKey = NetworkOptions.Key();
+
+    private readonly Option<Seeds?> seeds = new ValueOption<Seeds?>(
+        "--seeds", "SEEDS", "numbers and rising ranges from 0 to 4294967295, such as 0,1,85-100", Seeds.TryRead)
+    {
+        Description = "Which pictures: 0,1,85-100. The same seed gives the same picture as in the official scripts.",
+    };
+
+    private readonly Option<float?> truncation = new ValueOption<float?>("--trunc", "PSI", "a number, such as 0.7", Values.ReadNumber)
+    {
+        Description = "Truncation psi: nearer to 0, nearer to the average picture. [default: 1]",
+    };
+
+    private readonly Option<int?> cutoff = new ValueOption<int?>(
+        "--trunc-cutoff", "K", "a whole number of rows, 0 or more", Values.WholeNumber(0, int.MaxValue))
+    {
+        Description = "Truncate the first K rows of w only. [default: all]",
+    };
+
+    private readonly Option<int?> label = new ValueOption<int?>("--class", "N", "a class number, 0 or more", Values.WholeNumber(0, int.MaxValue))
+    {
+        Description = "The class, for conditional networks.",
+    };
+
+    private readonly Option<NoiseMode?> noiseMode = new ValueOption<NoiseMode?>(
+        "--noise-mode", "const|random|none", "const, random or none",
+        Values.OneOf(("const", NoiseMode.Const), ("random", NoiseMode.Random), ("none", NoiseMode.None)))
+    {
+        Description = "Where StyleGAN2's noise comes from. [default: const]",
+    };
+
+    private readonly Option<ulong?> noiseSeed = new ValueOption<ulong?>(
+        "--noise-seed", "N", "a whole number from 0 to 18446744073709551615", Values.ReadUnsigned)
+    {
+        Description = "Key of the noise of --noise-mode random. [default: 0]",
+    };
+
+    private readonly Option<(double X, double Y)?> translate = new ValueOption<(double X, double Y)?>(
+        "--translate", "X,Y", "two numbers with a comma, such as 0.25,-0.1", Values.ReadPair)
+    {
+        Description = "Move the picture, in picture widths (StyleGAN3).",
+    };
+
+    private readonly Option<double?> rotate = new ValueOption<double?>("--rotate", "DEGREES", "a number of degrees", Values.ReadNumber)
+    {
+        Description = "Turn the picture (StyleGAN3).",
+    };
+
+    private readonly Option<string> projectedW = new ValueOption<string>("--projected-w", "FILE.npz", "an .npz file with an array w", Values.ReadText)
+    {
+        Description = "Make the pictures of the w in a file, in place of seeds: array w [N, rows, w_dim] or [rows, w_dim].",
+    };
+
+    private readonly Option<string> outDir = new ValueOption<string>("--outdir", "DIR", "a folder", Values.ReadText)
+    {
+        Description = "The folder for the pictures: seedNNNN.png, projNN.png, grid.png. Made where it doesn't exist. (required)",
+    };
+
+    private readonly Option<PictureFormat?> format = new ValueOption<PictureFormat?>(
+        "--format", "png|npy", "png or npy", Values.OneOf(("png", PictureFormat.Png), ("npy", PictureFormat.Npy)))
+    {
+        Description = "npy: float32 [channels, height, width] before any clamping. [default: png]",
+    };
+
+    private readonly Option<GridSize?> grid = new ValueOption<GridSize?>(
+        "--grid", "CxR", $"columns x rows, each 1 to {GridSize.LongestSide}, such as 4x4", Values.ReadGrid)
+    {
+        Description = "Also put the pictures on one sheet, grid.png.",
+    };
+
+    private readonly Option<string> device = new ValueOption<string>("--device", "NAME", "auto, cuda, cuda:N or cpu", Values.ReadDevice)
+    {
+        Description = "auto, cuda, cuda:N or cpu. [default: auto]",
+    };
+
+    private readonly Option<Precision?> precision = new ValueOption<Precision?>(
+        "--precision", "NAME", "float32, official, tf32 or fp16",
+        Values.OneOf(("float32", Precision.Float32), ("official", Precision.Official), ("tf32", Precision.Tf32), ("fp16", Precision.Fp16)))
+    {
+        Description = "float32, official (as the official program on the same device; float32 on a CPU), tf32 or fp16. [default: float32]",
+    };
+
+    private readonly Option<int?> threads = new ValueOption<int?>(
+        "--threads", "N", $"a whole number from 1 to {MostThreads}", Values.WholeNumber(1, MostThreads))
+    {
+        Description = "Threads of the CPU engine; the pictures don't depend on it. [default: one a core]",
+    };
+
+    private readonly Option<int?> batch = new ValueOption<int?>(
+        "--batch", "N", $"a whole number from 1 to {LargestBatch}", Values.WholeNumber(1, LargestBatch))
+    {
+        Description = "Pictures computed together; the pictures don't depend on it. [default: 1]",
+    };
+
+    private readonly Option<ByteRule?> byteRule = new ValueOption<ByteRule?>(
+        "--byte-rule", "stylegan|xl", "stylegan or xl", Values.OneOf(("stylegan", ByteRule.StyleGan), ("xl", ByteRule.Xl)))
+    {
+        Description = "How numbers become bytes: x * 127.5 + 128, or (x + 1) * 255 / 2. [default: stylegan]",
+    };
+
+    public IEnumerable<Option> All =>
+    [
+        network, networkKey, seeds, truncation, cutoff, label, noiseMode, noiseSeed, translate, rotate, projectedW,
+        outDir, format, grid, device, precision, threads, batch, byteRule,
+    ];
+
+    /// <exception cref="UsageException">Options that don't go together, or one that is missing.</exception>
+    public GenerateRequest Read(ParseResult line, Terminal terminal)
+    {
+        var request = new GenerateRequest
+        {
+            Network = line.GetValue(network),
+            Seeds = line.GetValue(seeds),
+            ProjectedW = line.GetValue(projectedW),
+            OutDir = line.GetValue(outDir) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
+            Format = line.GetValue(format) ?? PictureFormat.Png,
+            Grid = line.GetValue(grid),
+            Precision = line.GetValue(precision) ?? Precision.Float32,
+            Engine = new GeneratorOptions
+            {
+                Device = line.GetValue(device) ?? "auto",
+                Threads = line.GetValue(threads) ?? 0,
+                BatchSize = line.GetValue(batch) ?? 1,
+                NetworkKey = line.GetValue(networkKey),
+            },
+            Mapping = new MappingOptions
+            {
+                Truncation = line.GetValue(truncation) ?? 1,
+                TruncationCutoff = line.GetValue(cutoff),
+                Class = line.GetValue(label),
+            },
+            Synthesis = new SynthesisOptions
+            {
+                NoiseMode = line.GetValue(noiseMode) ?? NoiseMode.Const,
+                NoiseSeed = line.GetValue(noiseSeed) ?? 0,
+                ByteRule = line.GetValue(byteRule) ?? ByteRule.StyleGan,
+                Transform = ReadTransform(line.GetValue(translate), line.GetValue(rotate)),
+            },
+        };
+        return Check(request, terminal);
+    }
+
+    private static ImageTransform? ReadTransform((double X, double Y)? shift, double? degrees) =>
+        shift is null && degrees is null ? null : new ImageTransform(shift?.X ?? 0, shift?.Y ?? 0, degrees ?? 0);
+
+    private static GenerateRequest Check(GenerateRequest request, Terminal terminal)
+    {
+        if (request.Seeds is null && request.ProjectedW is null)
+            throw new UsageException("--seeds is missing: which pictures, such as 0,1,85-100 (or --projected-w FILE.npz)");
+        if (request.Grid is not null && request.Format != PictureFormat.Png)
+            throw new UsageException("--grid makes a sheet of bytes: it goes with --format png only");
+        if (request.ProjectedW is null)
+            return request;
+        // As in the official scripts: the file has a say over all that leads to a w.
+        if (request.Seeds is not null)
+            terminal.Warn("--seeds is ignored: the pictures come from --projected-w");
+        if (request.Mapping != new MappingOptions())
+            terminal.Warn("--trunc, --trunc-cutoff and --class are ignored: the pictures come from --projected-w");
+        return request with { Seeds = null, Mapping = new MappingOptions() };
+    }
+}
