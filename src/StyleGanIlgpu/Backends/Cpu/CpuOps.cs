@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends.Cpu.Ops;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -8,9 +9,16 @@ internal static class CpuOps
 {
     private static readonly Dictionary<Type, Action<PlanOp, CpuCompilation>> Compilers = new()
     {
+        [typeof(ConstantInput)] = (op, c) => ConstantInputPhase.Compile((ConstantInput)op, c),
         [typeof(Demodulations)] = (op, c) => CpuDemodulations.Compile((Demodulations)op, c),
+        [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluPhase.Compile((FilteredLeakyRelu)op, c),
+        [typeof(FourierFeatures)] = (op, c) => FourierFeaturesPhase.Compile((FourierFeatures)op, c),
         [typeof(FullyConnected)] = (op, c) => CpuFullyConnected.Compile((FullyConnected)op, c),
+        [typeof(NormalizeSecondMoment)] = (op, c) => NormalizeSecondMomentPhase.Compile((NormalizeSecondMoment)op, c),
         [typeof(StyleAffines)] = (op, c) => CpuStyleAffines.Compile((StyleAffines)op, c),
+        [typeof(ToRgb8)] = (op, c) => ToRgb8Phase.Compile((ToRgb8)op, c),
+        [typeof(Truncate)] = (op, c) => TruncatePhase.Compile((Truncate)op, c),
+        [typeof(UpFirDn)] = (op, c) => UpFirDnPhase.Compile((UpFirDn)op, c),
     };
 
     /// <exception cref="NotSupportedException">The engine lacks the op.</exception>
