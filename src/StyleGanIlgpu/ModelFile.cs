@@ -6,7 +6,7 @@ namespace StyleGanIlgpu;
 /// <summary>An opened checkpoint of any supported format: what is in it, ready to become a <see cref="Generator"/> or to be converted.</summary>
 public sealed class ModelFile : IDisposable
 {
-    private ModelFile(Checkpoint checkpoint)
+    internal ModelFile(Checkpoint checkpoint)
     {
         Checkpoint = checkpoint;
         try
