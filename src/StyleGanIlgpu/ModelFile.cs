@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Weights;
+using StyleGanIlgpu.Weights.Safetensors;
 
 namespace StyleGanIlgpu;
 

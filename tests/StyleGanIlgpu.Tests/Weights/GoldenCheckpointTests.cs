@@ -8,9 +8,13 @@ namespace StyleGanIlgpu.Tests.Weights;
 /// <summary>Every official StyleGAN2 and StyleGAN3 pickle among the fixtures opens, and says of itself what its maker wrote beside it.</summary>
 public sealed class GoldenCheckpointTests
 {
-    public static TheoryData<string> StyleGan2 => ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32"];
+    internal static readonly string[] StyleGan2Names = ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32"];
 
-    public static TheoryData<string> StyleGan3 => ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
+    internal static readonly string[] StyleGan3Names = ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
+
+    public static TheoryData<string> StyleGan2 => [.. StyleGan2Names];
+
+    public static TheoryData<string> StyleGan3 => [.. StyleGan3Names];
 
     [Theory]
     [MemberData(nameof(StyleGan2))]

@@ -39,6 +39,13 @@ internal sealed unsafe class ByteSource : IDisposable
         return _array is null ? new ReadOnlySpan<byte>(address, length) : _array.AsSpan((int)offset, length);
     }
 
+    /// <summary>Numbers in place, from an offset whose address is a multiple of 4. Not to be written to.</summary>
+    public Span<float> Floats(long offset, int count)
+    {
+        var address = Address(offset, (long)sizeof(float) * count);
+        return _array is null ? new Span<float>(address, count) : MemoryMarshal.Cast<byte, float>(_array.AsSpan((int)offset, sizeof(float) * count));
+    }
+
     /// <summary>The address of a range; valid while this object is reachable and not disposed.</summary>
     public byte* Address(long offset, long length)
     {

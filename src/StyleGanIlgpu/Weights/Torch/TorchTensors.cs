@@ -12,8 +12,6 @@ namespace StyleGanIlgpu.Weights.Torch;
 /// <param name="fileLength">Bounds what all tensors together may take.</param>
 internal sealed class TorchTensors(string source, long fileLength)
 {
-    private const int MostAxes = 16;
-
     private readonly Dictionary<PickleRecord, TorchStorage> _storages = new(ReferenceEqualityComparer.Instance);
 
     // Bytes become floats, 4 times as much; an expanded tensor repeats numbers without storing them. Beyond this, a file is an attack.
@@ -35,9 +33,10 @@ internal sealed class TorchTensors(string source, long fileLength)
         if (shape.Length != steps.Length)
             throw Fault(name, $"has {shape.Length} extents and {steps.Length} strides");
 
-        var count = Check(name, storage, offset, shape, steps);
+        if (!TensorExtents.TryShape(shape, out var extents, out var count))
+            throw Fault(name, $"has the size [{string.Join(", ", shape)}], expected at most {int.MaxValue} elements");
+        Check(name, storage, offset, extents, steps, count);
         var values = GC.AllocateUninitializedArray<float>(count);
-        var extents = Array.ConvertAll(shape, extent => (int)extent);
         if (count > 0)
             Copy(storage.Data.Source.Address(storage.Data.Offset, storage.Data.Length) + (offset * storage.Type.Size()), storage.Type, extents, steps, values);
         GC.KeepAlive(storage);
@@ -69,40 +68,31 @@ internal sealed class TorchTensors(string source, long fileLength)
         var items = value switch
         {
             PickleTuple tuple => tuple.Items,
-            PickleList list when list.Items.Count <= MostAxes => [.. list.Items],
+            PickleList list when list.Items.Count <= TensorExtents.MostAxes => [.. list.Items],
             _ => throw Fault(name, $"has a {what} that isn't a tuple"),
         };
-        if (items.Length > MostAxes)
-            throw Fault(name, $"has {items.Length} axes, expected at most {MostAxes}");
+        if (items.Length > TensorExtents.MostAxes)
+            throw Fault(name, $"has {items.Length} axes, expected at most {TensorExtents.MostAxes}");
         return Array.ConvertAll(items, item => item is long and >= 0 ? (long)item : throw Fault(name, $"has a {what} that isn't made of whole numbers from 0 up"));
     }
 
-    private int Check(string name, TorchStorage storage, long offset, long[] shape, long[] strides)
+    private void Check(string name, TorchStorage storage, long offset, int[] shape, long[] strides, int count)
     {
-        Int128 count = Array.IndexOf(shape, 0) < 0 ? 1 : 0;
         Int128 last = offset;
         for (var axis = 0; count > 0 && axis < shape.Length; axis++)
-        {
-            // Checked at every step: so no product can leave 128 bits.
-            count *= shape[axis];
-            if (count > int.MaxValue)
-                throw Fault(name, $"has {count} or more elements, expected at most {int.MaxValue}");
             last += (Int128)(shape[axis] - 1) * strides[axis];
-        }
-
         if (offset < 0 || (count > 0 && last >= storage.Count))
             throw Fault(name, $"reaches element {last} of a storage that holds {storage.Count}");
-        _bytesLeft -= 4 * (long)count;
+        _bytesLeft -= 4L * count;
         if (_bytesLeft < 0)
             throw new ModelFormatException($"{source}: the tensors take far more memory than a file of {fileLength} bytes can need.");
-        return (int)count;
     }
 
     private static unsafe void Copy(byte* first, ElementType type, int[] shape, long[] strides, Span<float> target)
     {
         // Neighbouring axes that are contiguous with each other count as one, so that a plain tensor is a single run.
-        Span<int> extents = stackalloc int[MostAxes];
-        Span<long> steps = stackalloc long[MostAxes];
+        Span<int> extents = stackalloc int[TensorExtents.MostAxes];
+        Span<long> steps = stackalloc long[TensorExtents.MostAxes];
         var axes = 0;
         for (var axis = 0; axis < shape.Length; axis++)
         {
@@ -120,7 +110,7 @@ internal sealed class TorchTensors(string source, long fileLength)
         }
 
         var (run, stride) = axes == 0 ? (1, 1L) : (extents[axes - 1], steps[axes - 1]);
-        Span<int> index = stackalloc int[MostAxes];
+        Span<int> index = stackalloc int[TensorExtents.MostAxes];
         index.Clear();
         long position = 0;
         for (var done = 0; ; done += run)
