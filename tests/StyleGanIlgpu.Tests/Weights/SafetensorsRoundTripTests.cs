@@ -34,8 +34,19 @@ public sealed class SafetensorsRoundTripTests
     {
         var stylegan2 = new StyleGan2Config
         {
-            ZDim = 3, CDim = 4, WDim = 5, ImgResolution = 128, ImgChannels = 1, MappingLayers = 7, MappingLrMultiplier = 0.1, MappingActivation = "linear",
-            Architecture = "resnet", ConvClamp = 1.0 / 3, NumFp16Res = 2, Activation = "relu", UseNoise = false,
+            ZDim = 3,
+            CDim = 4,
+            WDim = 5,
+            ImgResolution = 128,
+            ImgChannels = 1,
+            MappingLayers = 7,
+            MappingLrMultiplier = 0.1,
+            MappingActivation = "linear",
+            Architecture = "resnet",
+            ConvClamp = 1.0 / 3,
+            NumFp16Res = 2,
+            Activation = "relu",
+            UseNoise = false,
         };
         Assert.Equal(stylegan2, NetworkConfigJson.Read(NetworkConfigJson.Write(stylegan2), "test"));
 
