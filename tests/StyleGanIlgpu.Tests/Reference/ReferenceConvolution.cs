@@ -1,4 +1,3 @@
-using System.Numerics;
 using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -59,7 +58,7 @@ internal static class ReferenceConvolution
                     {
                         var source = input.Row(n, i, y + ky);
                         for (var kx = 0; kx < weight.Width; kx++)
-                            AddScaled(row, weight[o, i, ky, kx], source.Slice(kx, row.Length));
+                            RowLoops.AddScaled(row, weight[o, i, ky, kx], source.Slice(kx, row.Length));
                     }
                 }
             }
@@ -113,15 +112,5 @@ internal static class ReferenceConvolution
         for (var i = 0; i < sum.Values.Length; i++)
             sum.Values[i] = a.Values[i] + b.Values[i];
         return sum;
-    }
-
-    /// <summary>The one loop that is worth vectors: y += a * x. Every element's sum keeps its order.</summary>
-    private static void AddScaled(Span<double> y, double a, ReadOnlySpan<double> x)
-    {
-        var i = 0;
-        for (var factor = new Vector<double>(a); i <= y.Length - Vector<double>.Count; i += Vector<double>.Count)
-            (new Vector<double>(y[i..]) + (factor * new Vector<double>(x[i..]))).CopyTo(y[i..]);
-        for (; i < y.Length; i++)
-            y[i] += a * x[i];
     }
 }

@@ -36,13 +36,15 @@ internal static class ReferenceUpFirDn
                 {
                     var source = input.Row(n, c, (y * downY) + ky);
                     var tapRow = taps.Row(0, 0, ky);
-                    for (var x = 0; x < row.Length; x++)
+                    // The same sums either way: all outputs of a tap, or all taps of an output where samples are skipped.
+                    if (downX == 1)
                     {
-                        double sum = 0;
                         for (var kx = 0; kx < tapRow.Length; kx++)
-                            sum += tapRow[kx] * source[(x * downX) + kx];
-                        row[x] += sum;
+                            RowLoops.AddScaled(row, tapRow[kx], source.Slice(kx, row.Length));
+                        continue;
                     }
+                    for (var x = 0; x < row.Length; x++)
+                        row[x] += RowLoops.Dot(tapRow, source.Slice(x * downX, tapRow.Length));
                 }
             }
         });

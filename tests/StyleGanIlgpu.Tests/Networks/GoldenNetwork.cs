@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using StyleGanIlgpu.Models;
+using StyleGanIlgpu.Tests.Golden;
+using StyleGanIlgpu.Weights;
+
+namespace StyleGanIlgpu.Tests.Networks;
+
+/// <summary>A golden checkpoint, bound to its architecture, and what the official code computes from it.</summary>
+internal sealed class GoldenNetwork
+{
+    private static readonly ConcurrentDictionary<string, Lazy<GoldenNetwork>> Opened = new();
+
+    private readonly JsonElement meta;
+
+    private GoldenNetwork(string name)
+    {
+        Name = name;
+        Network = GeneratorNetwork.Bind(CheckpointReader.Open(GoldenFolder.PathOf($"{name}.pkl"), null));
+        Arrays = GoldenFolder.Npz($"{name}.npz");
+        meta = Arrays.Contains("meta") ? JsonDocument.Parse(Arrays["meta"].Text).RootElement : default;
+    }
+
+    public static IReadOnlyList<string> StyleGan2 { get; } = ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32"];
+
+    public static IReadOnlyList<string> StyleGan3 { get; } = ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
+
+    public string Name { get; }
+
+    public GeneratorNetwork Network { get; }
+
+    public NpzFile Arrays { get; }
+
+    public bool IsStyleGan3 => Network is StyleGan3Network;
+
+    /// <summary>Rows of ws that the arrays named _cut are truncated in.</summary>
+    public int Cutoff => meta.GetProperty("cutoff").GetInt32();
+
+    public static GoldenNetwork Open(string name) => Opened.GetOrAdd(name, n => new(() => new GoldenNetwork(n))).Value;
+
+    /// <summary>The relative RMSE of an official float32 array: as measured, or the worst that was measured of its kind, ws or picture.</summary>
+    public double OfficialError(string array)
+    {
+        var figures = meta.GetProperty("f32_vs_f64").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetProperty("rel_rmse").GetDouble());
+        return figures.TryGetValue(array, out var figure) ? figure : figures.Where(f => IsPicture(f.Key) == IsPicture(array)).Max(f => f.Value);
+    }
+
+    public static bool IsPicture(string array) => array.Contains("img", StringComparison.Ordinal);
+
+    /// <summary>One-hot rows.</summary>
+    public double[] Labels(IEnumerable<long> classes) =>
+        [.. classes.SelectMany(label => Enumerable.Range(0, Network.Config.CDim).Select(c => c == label ? 1.0 : 0.0))];
+}

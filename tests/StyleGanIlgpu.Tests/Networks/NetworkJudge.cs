@@ -1,0 +1,78 @@
+using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Tests.Golden;
+using StyleGanIlgpu.Tests.Ops;
+using StyleGanIlgpu.Tests.Reference;
+
+namespace StyleGanIlgpu.Tests.Networks;
+
+/// <summary>An engine and how near to the golden arrays it has to come.</summary>
+internal sealed class NetworkJudge
+{
+    private readonly bool isReference;
+
+    private NetworkJudge(string name, Engine engine, bool isReference) => (Name, Engine, this.isReference) = (name, engine, isReference);
+
+    public string Name { get; }
+
+    public Engine Engine { get; }
+
+    /// <summary>Every engine with every network of the list, for theories.</summary>
+    public static TheoryData<string, string> With(IEnumerable<string> networks)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var network in networks)
+        {
+            data.Add("reference", network);
+            foreach (var engine in EngineUnderTest.All.Where(engine => CanRun(engine.Shared, network)))
+                data.Add(engine.Name, network);
+        }
+        return data;
+    }
+
+    private static bool CanRun(Engine engine, string network)
+    {
+        try
+        {
+            new NetworkRun(engine, GoldenNetwork.Open(network).Network).Compile();
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    public static NetworkJudge Find(string name) => name == "reference"
+        ? new NetworkJudge(name, new ReferenceEngine(normalizesStylesAcrossBatch: true), isReference: true)
+        : new NetworkJudge(name, EngineUnderTest.Find(name).Shared, isReference: false);
+
+    /// <summary>How many of so many samples to run: the reference takes its time.</summary>
+    public int Samples(int count) => isReference ? Math.Min(count, 2) : count;
+
+    /// <summary>
+    /// Compares with the float64 array where there is one, else with the official float32 one. The reference has to meet the former to the last
+    /// digits (of StyleGAN3 fewer: its filters and sines lose some), and the latter to three times its own error.
+    /// </summary>
+    public string Compare(GoldenNetwork golden, string array, double[] actual)
+    {
+        var isDouble = golden.Arrays.Contains($"{array}_f64");
+        double limit;
+        if (!isReference)
+            limit = GoldenNetwork.IsPicture(array) ? 2e-5 : 2e-6;
+        else if (isDouble)
+            limit = golden.IsStyleGan3 ? 1e-9 : 1e-10;
+        else
+            limit = 3 * golden.OfficialError(array);
+        return Compare(golden, isDouble ? $"{array}_f64" : array, actual, limit);
+    }
+
+    /// <summary>Compares with an array by a limit of its own, as many samples as there are on both sides.</summary>
+    public string Compare(GoldenNetwork golden, string array, double[] actual, double limit)
+    {
+        var name = $"{golden.Name} {array} on {Name}";
+        var expected = golden.Arrays[array];
+        Assert.Equal(0, actual.Length % (expected.Length / expected.Shape[0]));
+        var samples = Math.Min(actual.Length, expected.Length);
+        return $"{name}: {Comparison.AssertWithin<double, double>(name, limit, actual.AsSpan(0, samples), expected.Doubles.AsSpan(0, samples))}";
+    }
+}
