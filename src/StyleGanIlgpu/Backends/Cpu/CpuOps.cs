@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Backends.Cpu.Ops;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -10,6 +11,7 @@ internal static class CpuOps
     private static readonly Dictionary<Type, Action<PlanOp, CpuCompilation>> Compilers = new()
     {
         [typeof(ConstantInput)] = (op, c) => ConstantInputPhase.Compile((ConstantInput)op, c),
+        [typeof(Convolution)] = (op, c) => CpuConvolution.Compile((Convolution)op, c),
         [typeof(Demodulations)] = (op, c) => CpuDemodulations.Compile((Demodulations)op, c),
         [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluPhase.Compile((FilteredLeakyRelu)op, c),
         [typeof(FourierFeatures)] = (op, c) => FourierFeaturesPhase.Compile((FourierFeatures)op, c),
