@@ -1,14 +1,11 @@
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
-/// <summary>Cases of the convolution with everything around it. 1e-6 is five times the official float32 error.</summary>
+/// <summary>Cases of the convolution with everything around it.</summary>
 internal static class ConvolutionCases
 {
-    private const double Tolerance = 1e-6;
-
-    private static readonly Form[] Forms =
+    private static readonly ConvolutionForm[] Forms =
     [
         new("3x3", 3, 1),
         new("3x3 modulated", 3, 1, Modulated: true),
@@ -62,48 +59,4 @@ internal static class ConvolutionCases
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
             .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size, 48)));
-
-    private sealed record Form(
-        string Name,
-        int Kernel,
-        int Padding,
-        Func<OpCaseBuilder, Parameter>? Up = null,
-        bool Modulated = false,
-        bool Demodulated = false,
-        NoiseMode Noise = NoiseMode.None,
-        Epilogue? Bent = null,
-        bool Residual = false,
-        int? Outputs = null,
-        int Smallest = 1)
-    {
-        public OpCase Case(Size size, int outputs) => new(
-            nameof(Convolution), $"{Name} {size} to {Outputs ?? outputs}", size.Batch, Tolerance, b => Emit(b, size, Outputs ?? outputs));
-
-        private TensorId Emit(OpCaseBuilder b, Size size, int outputs)
-        {
-            var weight = b.Normal(outputs, size.Channels, Kernel, Kernel);
-            var filter = Up?.Invoke(b);
-            var (height, width) = (Extent(size.Height, filter?.Shape[0]), Extent(size.Width, filter?.Shape[^1]));
-            var input = b.Maps(size.Channels, size.Height, size.Width);
-            Modulation? modulation = null;
-            if (Modulated)
-            {
-                // Styles and coefficients stand in the middle of longer rows, as they do in a network.
-                var styles = b.Rows(size.Channels + 10);
-                modulation = Demodulated ? new Modulation(styles, 3, b.Rows(outputs + 5), 4) : new Modulation(styles, 7);
-            }
-            var noise = Noise == NoiseMode.None ? null : new Noise(0.7, Noise == NoiseMode.Const ? b.Normal(height, width) : null, 5);
-            TensorId? residual = Residual ? b.Maps(outputs, height, width) : null;
-            var epilogue = Bent is null ? Epilogue.None : Bent with { Bias = b.Normal(outputs) };
-            var output = b.Plan.Maps("output", outputs, height, width);
-            // The gain keeps the sums near one, so that activations bend and clamps bite.
-            var gain = 1 / Math.Sqrt(size.Channels * Kernel * Kernel);
-            b.Plan.Add(new Convolution(input, output, weight, Padding, epilogue, gain, modulation, filter, noise, residual));
-            return output;
-        }
-
-        private int Extent(int size, int? taps) => taps is { } t
-            ? (size * 2) + (2 * Padding) + ((t + 1) / 2) + ((t - 2) / 2) - (t - 1) - (Kernel - 1)
-            : size + (2 * Padding) - (Kernel - 1);
-    }
 }

@@ -34,6 +34,9 @@ internal sealed class EngineUnderTest(string name, Func<int, Engine> make)
         return data;
     }
 
+    /// <summary>The engines that have an op.</summary>
+    public static IEnumerable<EngineUnderTest> Having(string op) => All.Where(engine => engine.Has(OpCases.ByOp[op]));
+
     /// <summary>True where the first case of an op compiles.</summary>
     private bool Has(IReadOnlyList<OpCase> cases)
     {

@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
@@ -50,6 +51,14 @@ internal sealed record OpCaseInstance(Plan Plan, IReadOnlyDictionary<TensorId, f
     {
         using var session = engine.Compile(Plan).CreateSession();
         return Run(session);
+    }
+
+    /// <summary>What the specification says, in every digit; pixels as <see cref="RunOn"/> gives them.</summary>
+    public double[] RunOnReference()
+    {
+        using var session = new ReferenceEngine().Compile(Plan).CreateSession();
+        var rounded = Run(session);
+        return Plan[Output].Kind == TensorKind.Pixels ? Array.ConvertAll(rounded, value => (double)value) : session.ReadDouble(Output);
     }
 
     /// <summary>Runs once on a session of this plan.</summary>

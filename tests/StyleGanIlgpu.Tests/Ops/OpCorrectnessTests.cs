@@ -1,6 +1,5 @@
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
@@ -15,7 +14,7 @@ public class OpCorrectnessTests
         var opCase = OpCases.Find(name);
         var instance = opCase.Build();
         var actual = instance.RunOn(EngineUnderTest.Find(engine).Shared);
-        Comparison.AssertWithin<float, double>(name, opCase.Tolerance, actual, Reference(instance));
+        Comparison.AssertWithin<float, double>(name, opCase.Tolerance, actual, instance.RunOnReference());
     }
 
     [Fact]
@@ -24,7 +23,7 @@ public class OpCorrectnessTests
         Assert.Equal(OpCases.All.Count(), OpCases.All.Select(c => c.Name).Distinct().Count());
         Parallel.ForEach(OpCases.All, opCase =>
         {
-            var output = Reference(opCase.Build());
+            var output = opCase.Build().RunOnReference();
             Assert.True(output.Length > 0 && output.All(double.IsFinite), opCase.Name);
         });
     }
@@ -35,15 +34,5 @@ public class OpCorrectnessTests
         var ops = typeof(PlanOp).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PlanOp))).Select(type => type.Name);
         Assert.Equal(ops.Order(), OpCases.ByOp.Keys.Order());
         Assert.All(OpCases.ByOp, op => Assert.All(op.Value, opCase => Assert.Equal(op.Key, opCase.Op)));
-    }
-
-    /// <summary>What the reference gives, pixels interleaved as engines hand them out.</summary>
-    private static double[] Reference(OpCaseInstance instance)
-    {
-        using var session = new ReferenceEngine().Compile(instance.Plan).CreateSession();
-        var rounded = instance.Run(session);
-        return instance.Plan[instance.Output].Kind == TensorKind.Pixels
-            ? Array.ConvertAll(rounded, value => (double)value)
-            : session.ReadDouble(instance.Output);
     }
 }

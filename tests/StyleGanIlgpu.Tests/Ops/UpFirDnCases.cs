@@ -1,14 +1,11 @@
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
-/// <summary>Cases of up-sample, filter, down-sample. 5e-7 is five times the official float32 error.</summary>
+/// <summary>Cases of up-sample, filter, down-sample.</summary>
 internal static class UpFirDnCases
 {
-    private const double Tolerance = 5e-7;
-
-    private static readonly Form[] Forms =
+    private static readonly UpFirDnForm[] Forms =
     [
         new("binomial up 2", _ => TestFilters.Binomial(), 2, 2, 1, 1, new Padding(2, 1, 2, 1), 4),
         new("binomial down 2", _ => TestFilters.Binomial(), 1, 1, 2, 2, new Padding(1, 1, 1, 1), Smallest: 2),
@@ -31,36 +28,4 @@ internal static class UpFirDnCases
     ];
 
     public static IEnumerable<OpCase> All => Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case));
-
-    /// <summary>Smallest is the least extent that leaves anything.</summary>
-    private sealed record Form(
-        string Name,
-        Func<OpCaseBuilder, Parameter?> Filter,
-        int UpX,
-        int UpY,
-        int DownX,
-        int DownY,
-        Padding Padding,
-        double Gain = 1,
-        bool Flip = false,
-        int Smallest = 1)
-    {
-        public OpCase Case(Size size) => new(nameof(UpFirDn), $"{Name} {size}", size.Batch, Tolerance, b => Emit(b, size));
-
-        private TensorId Emit(OpCaseBuilder b, Size size)
-        {
-            var filter = Filter(b);
-            var input = b.Maps(size.Channels, size.Height, size.Width);
-            var output = b.Plan.Maps(
-                "output",
-                size.Channels,
-                Extent(size.Height, UpY, DownY, Padding.Top + Padding.Bottom, filter?.Shape[0] ?? 1),
-                Extent(size.Width, UpX, DownX, Padding.Left + Padding.Right, filter?.Shape[^1] ?? 1));
-            b.Plan.Add(new UpFirDn(input, output, filter, UpX, UpY, DownX, DownY, Padding, Gain, Flip));
-            return output;
-        }
-    }
-
-    /// <summary>Samples that come out along one axis.</summary>
-    public static int Extent(int size, int up, int down, int pads, int taps) => (((size * up) + pads - taps) / down) + 1;
 }
