@@ -1,5 +1,5 @@
-using StyleGanIlgpu.RandomNetworks;
 using StyleGanIlgpu.Latents;
+using StyleGanIlgpu.RandomNetworks;
 
 namespace StyleGanIlgpu.Benchmarks;
 
