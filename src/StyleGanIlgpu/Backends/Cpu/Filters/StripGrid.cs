@@ -9,6 +9,9 @@ internal sealed class StripGrid
     private const int TasksPerWorker = 4;
     private const int LeastHeight = 16;
 
+    /// <summary>Half a register tile of the kernels.</summary>
+    private const int Tile = 4;
+
     private readonly int height;
     private readonly int width;
     private readonly int across;
@@ -24,8 +27,8 @@ internal sealed class StripGrid
         this.height = height;
         this.width = width;
         across = (width + columns - 1) / columns;
-        // Whole register tiles, but for the last strip.
-        StripWidth = Math.Min(width, ((width + across - 1) / across + 7) / 8 * 8);
+        // Strips alike: a narrow one at the end would read almost as much as a wide one.
+        StripWidth = Math.Min(width, ((width + across - 1) / across + Tile - 1) / Tile * Tile);
         across = (width + StripWidth - 1) / StripWidth;
         var wanted = (TasksPerWorker * workers + planes * across - 1) / (planes * across);
         along = Math.Clamp(wanted, 1, Math.Max(1, height / LeastHeight));

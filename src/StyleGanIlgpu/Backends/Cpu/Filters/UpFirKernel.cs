@@ -4,7 +4,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Filters;
 
 /// <summary>
 /// Up-sampling filters by 2 and 4: the outputs between two inputs (a group) read the same inputs, so a loaded sample serves all phases.
-/// target[i * group + r * phase] = after(sum over k of taps[r, k] * source[i + k * stride]), i counting vectors: horizontal with a stride
+/// target[i * group + r * phase] = bend(sum over k of taps[r, k] * source[i + k * stride]), i counting vectors: horizontal with a stride
 /// of one vector, vertical with that of a row. Sums are in the order of k wherever an output stands.
 /// </summary>
 internal static unsafe class UpFirKernel<TSimd, TVec>
@@ -23,10 +23,10 @@ internal static unsafe class UpFirKernel<TSimd, TVec>
     /// <param name="group">Floats from a group of outputs to the next.</param>
     /// <param name="phase">Floats from an output of a group to the next.</param>
     /// <param name="groups">Groups.</param>
-    /// <param name="after">Applied to each sum.</param>
-    public static void Run<TAfter>(
-        int up, float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, in TAfter after)
-        where TAfter : struct, IAfter<TVec>
+    /// <param name="bend">Constants of the leaky ReLU, where <typeparamref name="TBend"/> bends.</param>
+    public static void Run<TBend>(
+        int up, float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, float* bend)
+        where TBend : struct, IBend
     {
         var tile = up == 2 ? 6 : 3;
         if (groups < tile)
@@ -34,31 +34,31 @@ internal static unsafe class UpFirKernel<TSimd, TVec>
             for (var i = 0; i < groups; i++)
             {
                 for (var r = 0; r < up; r++)
-                    Single(source + (nint)i * TSimd.Lanes, stride, taps + r * count, count, target + i * group + r * phase, after);
+                    Single<TBend>(source + (nint)i * TSimd.Lanes, stride, taps + r * count, count, target + i * group + r * phase, bend);
             }
             return;
         }
         if (up == 2)
-            Two(source, stride, taps, count, target, group, phase, groups, after);
+            Two<TBend>(source, stride, taps, count, target, group, phase, groups, bend);
         else
-            Four(source, stride, taps, count, target, group, phase, groups, after);
+            Four<TBend>(source, stride, taps, count, target, group, phase, groups, bend);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Single<TAfter>(float* source, nint stride, float* taps, int count, float* target, in TAfter after)
-        where TAfter : struct, IAfter<TVec>
+    private static void Single<TBend>(float* source, nint stride, float* taps, int count, float* target, float* bend)
+        where TBend : struct, IBend
     {
         var sum = TSimd.Zero;
         for (var k = 0; k < count; k++)
             sum = TSimd.MultiplyAdd(TSimd.Load(source + k * stride), TSimd.Splat(taps[k]), sum);
-        TSimd.Store(target, after.Apply(sum));
+        TSimd.Store(target, TBend.Bends ? Bend<TSimd, TVec>.Of(sum, TSimd.Load(bend), TSimd.Load(bend + TSimd.Lanes), TSimd.Load(bend + 2 * TSimd.Lanes)) : sum);
     }
 
     /// <summary>6 groups of 2 in 12 registers. The last tile overlaps the one before and writes the same values again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two<TAfter>(
-        float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, in TAfter after)
-        where TAfter : struct, IAfter<TVec>
+    private static void Two<TBend>(
+        float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, float* bend)
+        where TBend : struct, IBend
     {
         for (var done = 0; done < groups; done += 6)
         {
@@ -94,21 +94,23 @@ internal static unsafe class UpFirKernel<TSimd, TVec>
             }
             while (++tap < end);
 
+            // Loaded here, and not before: between the tiles no register is free to keep them.
+            var (slope, upper, lower) = LoadConstants<TBend>(bend);
             var output = target + at * group;
-            StorePair(output, phase, a0, b0, after);
-            StorePair(output += group, phase, a1, b1, after);
-            StorePair(output += group, phase, a2, b2, after);
-            StorePair(output += group, phase, a3, b3, after);
-            StorePair(output += group, phase, a4, b4, after);
-            StorePair(output + group, phase, a5, b5, after);
+            StorePair<TBend>(output, phase, a0, b0, slope, upper, lower);
+            StorePair<TBend>(output += group, phase, a1, b1, slope, upper, lower);
+            StorePair<TBend>(output += group, phase, a2, b2, slope, upper, lower);
+            StorePair<TBend>(output += group, phase, a3, b3, slope, upper, lower);
+            StorePair<TBend>(output += group, phase, a4, b4, slope, upper, lower);
+            StorePair<TBend>(output + group, phase, a5, b5, slope, upper, lower);
         }
     }
 
     /// <summary>3 groups of 4 in 12 registers. The last tile overlaps the one before and writes the same values again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four<TAfter>(
-        float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, in TAfter after)
-        where TAfter : struct, IAfter<TVec>
+    private static void Four<TBend>(
+        float* source, nint stride, float* taps, int count, float* target, nint group, nint phase, int groups, float* bend)
+        where TBend : struct, IBend
     {
         for (var done = 0; done < groups; done += 3)
         {
@@ -144,23 +146,30 @@ internal static unsafe class UpFirKernel<TSimd, TVec>
             }
             while (++tap < end);
 
+            // Loaded here, and not before: between the tiles no register is free to keep them.
+            var (slope, upper, lower) = LoadConstants<TBend>(bend);
             var output = target + at * group;
-            StorePair(output, phase, a0, b0, after);
-            StorePair(output + 2 * phase, phase, c0, d0, after);
+            StorePair<TBend>(output, phase, a0, b0, slope, upper, lower);
+            StorePair<TBend>(output + 2 * phase, phase, c0, d0, slope, upper, lower);
             output += group;
-            StorePair(output, phase, a1, b1, after);
-            StorePair(output + 2 * phase, phase, c1, d1, after);
+            StorePair<TBend>(output, phase, a1, b1, slope, upper, lower);
+            StorePair<TBend>(output + 2 * phase, phase, c1, d1, slope, upper, lower);
             output += group;
-            StorePair(output, phase, a2, b2, after);
-            StorePair(output + 2 * phase, phase, c2, d2, after);
+            StorePair<TBend>(output, phase, a2, b2, slope, upper, lower);
+            StorePair<TBend>(output + 2 * phase, phase, c2, d2, slope, upper, lower);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StorePair<TAfter>(float* output, nint phase, TVec first, TVec second, in TAfter after)
-        where TAfter : struct, IAfter<TVec>
+    private static (TVec Slope, TVec Upper, TVec Lower) LoadConstants<TBend>(float* bend)
+        where TBend : struct, IBend =>
+        TBend.Bends ? (TSimd.Load(bend), TSimd.Load(bend + TSimd.Lanes), TSimd.Load(bend + 2 * TSimd.Lanes)) : default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair<TBend>(float* output, nint phase, TVec first, TVec second, TVec slope, TVec upper, TVec lower)
+        where TBend : struct, IBend
     {
-        TSimd.Store(output, after.Apply(first));
-        TSimd.Store(output + phase, after.Apply(second));
+        TSimd.Store(output, TBend.Bends ? Bend<TSimd, TVec>.Of(first, slope, upper, lower) : first);
+        TSimd.Store(output + phase, TBend.Bends ? Bend<TSimd, TVec>.Of(second, slope, upper, lower) : second);
     }
 }

@@ -12,7 +12,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Ops;
 internal sealed class FilteredLeakyReluGeometry
 {
     /// <summary>The rows of a strip that a group of raised rows touches should stay in the first-level cache.</summary>
-    private const int StripBytes = 28 * 1024;
+    private const int StripBytes = 60 * 1024;
     private const int LeastColumns = 24;
     private const int MostColumns = 128;
 
@@ -100,7 +100,7 @@ internal sealed class FilteredLeakyReluGeometry
     /// <summary>[DownTapsY, DownTapsX], where it isn't.</summary>
     public float[]? DownPlane { get; }
 
-    /// <summary>Taps for <see cref="MirroredFirKernel{TSimd, TVec}"/>, one row or six, where the down-filter is mirrored and of its size.</summary>
+    /// <summary>Taps for <see cref="MirroredDownKernel{TSimd, TVec}"/>, one row or six, where the down-filter is mirrored and of its size.</summary>
     public float[]? DownFolded { get; }
 
     public StripGrid Grid { get; }
@@ -119,7 +119,7 @@ internal sealed class FilteredLeakyReluGeometry
         var rowBytes = SimdLevel.Lanes * sizeof(float);
         var raisedRows = UpTapsY + (DownPlane is null ? Up : DownTapsY + MirroredTaps.Folded);
         var columns = (StripBytes / rowBytes - raisedRows * DownTapsX) / (raisedRows * Down + (DownPlane is null ? DownTapsY : 0));
-        return Math.Clamp(columns, LeastColumns, MostColumns) / 8 * 8;
+        return Math.Clamp(columns, LeastColumns, MostColumns);
     }
 
     private static float[] Pin(double[] taps)

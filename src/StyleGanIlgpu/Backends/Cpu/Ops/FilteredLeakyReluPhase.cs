@@ -35,7 +35,6 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
 {
     private readonly FilteredLeakyReluGeometry g;
     private readonly BlockedBias bias;
-    private readonly Rectifier<TSimd, TVec> rectifier;
     private readonly int sourceRows;
     private readonly nint sourceStride;
     private readonly int loweredRows;
@@ -46,7 +45,6 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
     {
         g = geometry;
         this.bias = bias;
-        rectifier = new Rectifier<TSimd, TVec>(g.Relu);
         raisedStride = (nint)g.Groups * g.Up * TSimd.Lanes;
         sourceRows = RowWindow.Capacity(g.UpTapsY);
         sourceStride = g.UpPlane is null ? raisedStride : (nint)g.SourceColumns * TSimd.Lanes;
@@ -131,13 +129,13 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
             columns.FirstGroup,
             from,
             columns.Groups + g.UpTapsX - 1,
-            TSimd.Load(bias.OfPlane(plane)));
+            bias.OfPlane(plane));
         fixed (float* taps = g.UpRow)
         {
             if (taps is null)
                 return;
             if (UpFirKernel<TSimd, TVec>.Supports(g.Up))
-                UpFirKernel<TSimd, TVec>.Run(g.Up, padded, TSimd.Lanes, taps, g.UpTapsX, place, (nint)g.Up * TSimd.Lanes, TSimd.Lanes, columns.Groups, default(Nothing<TVec>));
+                UpFirKernel<TSimd, TVec>.Run<Straight>(g.Up, padded, TSimd.Lanes, taps, g.UpTapsX, place, (nint)g.Up * TSimd.Lanes, TSimd.Lanes, columns.Groups, null);
             else
                 RaisePhases(padded, 0, taps, 1, columns, place);
         }
@@ -151,8 +149,8 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
         {
             if (columnTaps is not null && UpFirKernel<TSimd, TVec>.Supports(g.Up))
             {
-                UpFirKernel<TSimd, TVec>.Run(
-                    g.Up, rows, sourceStride, columnTaps, g.UpTapsY, raised, TSimd.Lanes, raisedStride, columns.Groups * g.Up, rectifier);
+                UpFirKernel<TSimd, TVec>.Run<Bent>(
+                    g.Up, rows, sourceStride, columnTaps, g.UpTapsY, raised, TSimd.Lanes, raisedStride, columns.Groups * g.Up, g.Relu.Constants);
                 return;
             }
             for (var r = 0; r < g.Up; r++)
@@ -162,7 +160,7 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
                     FirKernel<TSimd, TVec>.Run(rows, 1, 0, sourceStride, columnTaps + r * g.UpTapsY, 1, g.UpTapsY, row, 1, columns.Groups * g.Up);
                 else
                     RaisePhases(rows, sourceStride, planeTaps + r * g.Up * g.UpTapsY * g.UpTapsX, g.UpTapsY, columns, row);
-                rectifier.Run(row, columns.Groups * g.Up);
+                Bend<TSimd, TVec>.Row(row, columns.Groups * g.Up, g.Relu.Constants);
             }
         }
     }
@@ -183,7 +181,7 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
         fixed (float* taps = g.DownRow)
         {
             if (folded is not null)
-                MirroredFirKernel<TSimd, TVec>.Run(raised, 0, folded, 1, lowered, columns.Outputs);
+                MirroredDownKernel<TSimd, TVec>.Run(raised, 0, folded, 1, lowered, columns.Outputs);
             else
                 FirKernel<TSimd, TVec>.Run(raised, g.Down, 0, TSimd.Lanes, taps, 1, g.DownTapsX, lowered, 1, columns.Outputs);
         }
@@ -209,7 +207,7 @@ internal sealed unsafe class FilteredLeakyReluPhase<TSimd, TVec> : CpuPhase
                 return;
             }
             Fold(rows, passing, MirroredTaps.Step * (columns.Outputs - 1) + MirroredTaps.Length);
-            MirroredFirKernel<TSimd, TVec>.Run(passing, raisedStride, folded, MirroredTaps.Folded, target, columns.Outputs);
+            MirroredDownKernel<TSimd, TVec>.Run(passing, raisedStride, folded, MirroredTaps.Folded, target, columns.Outputs);
         }
     }
 

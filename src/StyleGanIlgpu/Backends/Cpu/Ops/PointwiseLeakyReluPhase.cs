@@ -37,7 +37,6 @@ internal sealed unsafe class PointwiseLeakyReluPhase<TSimd, TVec> : CpuPhase
     private readonly TensorShape shape;
     private readonly BlockedBias bias;
     private readonly LeakyRelu relu;
-    private readonly Rectifier<TSimd, TVec> rectifier;
     private readonly long source;
     private readonly long target;
 
@@ -46,7 +45,6 @@ internal sealed unsafe class PointwiseLeakyReluPhase<TSimd, TVec> : CpuPhase
         shape = c.Plan[op.Input].Shape;
         bias = new BlockedBias(op.Bias, shape.Channels, c);
         relu = new LeakyRelu(op.Gain, op.Slope, op.Clamp);
-        rectifier = new Rectifier<TSimd, TVec>(relu);
         (source, target) = (c.Offset(op.Input), c.Offset(op.Output));
     }
 
@@ -58,11 +56,13 @@ internal sealed unsafe class PointwiseLeakyReluPhase<TSimd, TVec> : CpuPhase
         var from = frame.Floats(source) + (nint)task * shape.Width * TSimd.Lanes;
         var to = frame.Floats(target) + (nint)task * shape.Width * TSimd.Lanes;
         var (before, after) = (TSimd.Splat((float)relu.Before), TSimd.Splat((float)relu.After));
+        var (slope, upper, lower) =
+            (TSimd.Load(relu.Constants), TSimd.Load(relu.Constants + TSimd.Lanes), TSimd.Load(relu.Constants + 2 * TSimd.Lanes));
         var offset = TSimd.Load(bias.OfPlane(task / shape.Height));
         for (nint i = 0; i < (nint)shape.Width * TSimd.Lanes; i += TSimd.Lanes)
         {
-            var biased = TSimd.Add(TSimd.Load(from + i), offset);
-            TSimd.Store(to + i, TSimd.Multiply(rectifier.Apply(TSimd.Multiply(biased, before)), after));
+            var value = TSimd.Multiply(TSimd.Add(TSimd.Load(from + i), offset), before);
+            TSimd.Store(to + i, TSimd.Multiply(Bend<TSimd, TVec>.Of(value, slope, upper, lower), after));
         }
     }
 }

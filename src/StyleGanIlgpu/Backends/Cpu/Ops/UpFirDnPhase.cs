@@ -158,7 +158,7 @@ internal sealed unsafe class UpFirDnPhase<TSimd, TVec>(UpFirDnGeometry g) : CpuP
         var first = g.Horizontal.First(strip.X);
         var count = g.Horizontal.First(strip.X + strip.Width - 1) + g.Horizontal.Taps - first;
         var source = g.PlaneTaps is null ? padded : place;
-        ZeroPadding<TSimd, TVec>.Copy(image + (nint)row * g.Input.Width * TSimd.Lanes, g.Input.Width, first, source, count, TSimd.Zero);
+        ZeroPadding<TSimd, TVec>.Copy(image + (nint)row * g.Input.Width * TSimd.Lanes, g.Input.Width, first, source, count, BlockedBias.NoBias);
         if (g.RowTaps is { } taps)
         {
             fixed (float* table = taps)

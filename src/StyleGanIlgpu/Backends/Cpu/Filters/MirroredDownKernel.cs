@@ -11,7 +11,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Filters;
 /// Neighbouring outputs share samples two apart. Taking the even k first and then the odd ones, four outputs need eight samples in registers
 /// and 24 loads instead of 48. Sums are in the same order wherever an output stands in its row.
 /// </remarks>
-internal static unsafe class MirroredFirKernel<TSimd, TVec>
+internal static unsafe class MirroredDownKernel<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
