@@ -11,7 +11,7 @@ internal static class CpuOps
     private static readonly Dictionary<Type, Action<PlanOp, CpuCompilation>> Compilers = new()
     {
         [typeof(ConstantInput)] = (op, c) => ConstantInputPhase.Compile((ConstantInput)op, c),
-        [typeof(Convolution)] = (op, c) => CpuConvolution.Compile((Convolution)op, c),
+        [typeof(Convolution)] = (op, c) => ConvolutionPhase.Compile((Convolution)op, c),
         [typeof(Demodulations)] = (op, c) => CpuDemodulations.Compile((Demodulations)op, c),
         [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluPhase.Compile((FilteredLeakyRelu)op, c),
         [typeof(FourierFeatures)] = (op, c) => FourierFeaturesPhase.Compile((FourierFeatures)op, c),

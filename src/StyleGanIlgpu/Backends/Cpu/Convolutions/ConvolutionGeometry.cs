@@ -1,131 +1,73 @@
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
-/// <summary>
-/// How one <see cref="TapGroup"/> of a convolution is cut: into tiles of pixels whose input, scaled and padded, stays in the L2 cache; input
-/// channels into cuts whose weights stay in the L1 cache; output channels into pairs of blocks. Each output is summed in the same order
-/// whatever the cut of pixels and outputs, so pictures don't depend on threads or batches.
-/// </summary>
+/// <summary>Everything about a <see cref="Convolution"/> that doesn't depend on the type of the vectors.</summary>
 internal sealed class ConvolutionGeometry
 {
-    private const int TileBytes = 224 << 10;
-    private const int WeightBytes = 20 << 10;
-    private const int TasksPerWorker = 4;
-
-    public ConvolutionGeometry(TapGroup group, TensorShape input, int outChannels, int batch, int workers)
+    public ConvolutionGeometry(Convolution op, CpuCompilation compilation)
     {
-        Group = group;
-        var lanes = SimdLevel.Lanes;
-        InBlocks = CpuLayout.Blocks(input.Channels);
-        OutBlocks = CpuLayout.Blocks(outChannels);
-        Top = group.Taps.Min(t => t.Y);
-        Left = group.Taps.Min(t => t.X);
-        HaloY = group.Taps.Max(t => t.Y) - Top;
-        HaloX = group.Taps.Max(t => t.X) - Left;
-        BlocksPerCut = Math.Clamp(WeightBytes / (group.Taps.Length * lanes * 2 * lanes * sizeof(float)), 1, InBlocks);
-
-        (TileRows, TileColumns) = (group.Rows, group.Columns);
-        while (InputBytes(TileRows, TileColumns) > TileBytes && TileRows * TileColumns > 1)
+        Input = compilation.Plan[op.Input].Shape;
+        Output = compilation.Plan[op.Output].Shape;
+        InputOffset = compilation.Offset(op.Input);
+        OutputOffset = compilation.Offset(op.Output);
+        ResidualOffset = op.Residual is { } residual ? compilation.Offset(residual) : null;
+        if (op.Modulation is { } modulation)
         {
-            // Rows first, since a row's end costs HaloX pixels of wasted work; then columns.
-            if (TileRows > 4 || TileColumns <= 16)
-                TileRows = (TileRows + 1) / 2;
-            else
-                TileColumns = (TileColumns + 1) / 2;
-            if (TileRows == 1 && TileColumns <= 16)
-                break;
+            Styles = new RowTensor(compilation.Offset(modulation.Styles) + modulation.StyleOffset * sizeof(float), compilation.Plan[modulation.Styles].Shape.Channels);
+            if (modulation.Demodulation is { } coefficients)
+                Coefficients = new RowTensor(compilation.Offset(coefficients) + modulation.DemodulationOffset * sizeof(float), compilation.Plan[coefficients].Shape.Channels);
         }
-        TilesDown = (group.Rows + TileRows - 1) / TileRows;
-        TilesAcross = (group.Columns + TileColumns - 1) / TileColumns;
-        OutTiles = (OutBlocks + 1) / 2;
-        var tiles = batch * TilesDown * TilesAcross;
-        OutGroups = Math.Clamp((workers * TasksPerWorker + tiles - 1) / tiles, 1, OutTiles);
-        TaskCount = tiles * OutGroups;
 
-        PackedWidth = TileColumns + HaloX;
-        var positions = TileRows * PackedWidth;
-        Positions = (positions + MostPixels - 1) / MostPixels * MostPixels;
-        // The last pixels of a tile read on past its end, by what rounding up and the taps add.
-        BlockStride = (nint)(Positions + HaloY * PackedWidth + HaloX) * lanes;
-        TapOffsets = Array.ConvertAll(group.Taps, t => (nint)((t.Y - Top) * PackedWidth + t.X - Left) * lanes);
+        var (kernelHeight, kernelWidth) = (op.Weight.Shape[2], op.Weight.Shape[3]);
+        if (op.UpsamplingFilter is { } filter)
+            Filter = new UpsamplingFilter(filter);
+        Phases = Filter is null ? TapPhase.Plain(kernelHeight, kernelWidth, op.Padding) : TapPhase.Raised(kernelHeight, kernelWidth);
+        Y = new ConvolutionAxis(Input.Height, Output.Height, kernelHeight, op.Padding, Filter?.Height ?? 0);
+        X = new ConvolutionAxis(Input.Width, Output.Width, kernelWidth, op.Padding, Filter?.Width ?? 0);
+        Panels = new ConvolutionPanels(op.Weight, op.WeightGain, Phases, compilation);
+        Tiling = new ConvolutionTiling(Output.Batch, Output.Height, Output.Width, Panels.Tiles, op.IsUpsampling, compilation.Workers);
+        Noise = new ConvolutionNoise(op.Noise, Output.Width, compilation);
+        Epilogue = CpuEpilogue.Of(op.Epilogue, compilation);
+        Scratch = new ConvolutionScratch(this);
     }
 
-    private static int MostPixels => SimdLevel.Lanes == 16 ? 14 : 6;
+    public TensorShape Input { get; }
 
-    public TapGroup Group { get; }
+    public TensorShape Output { get; }
 
-    public int InBlocks { get; }
+    public long InputOffset { get; }
 
-    public int OutBlocks { get; }
+    public long OutputOffset { get; }
 
-    /// <summary>Row and column of the first input that the taps of output (0, 0) read; not positive.</summary>
-    public int Top { get; }
+    /// <summary>The tensor that is added last, where there is one.</summary>
+    public long? ResidualOffset { get; }
 
-    public int Left { get; }
+    /// <summary>The layer's slice of the styles.</summary>
+    public RowTensor? Styles { get; }
 
-    public int HaloY { get; }
+    /// <summary>The layer's slice of the demodulation coefficients.</summary>
+    public RowTensor? Coefficients { get; }
 
-    public int HaloX { get; }
+    public UpsamplingFilter? Filter { get; }
 
-    public int BlocksPerCut { get; }
+    public TapPhase[] Phases { get; }
 
-    public int TileRows { get; }
+    public ConvolutionAxis Y { get; }
 
-    public int TileColumns { get; }
+    public ConvolutionAxis X { get; }
 
-    public int TilesDown { get; }
+    public ConvolutionPanels Panels { get; }
 
-    public int TilesAcross { get; }
+    public ConvolutionTiling Tiling { get; }
 
-    /// <summary>Pairs of output blocks.</summary>
-    public int OutTiles { get; }
+    public ConvolutionNoise Noise { get; }
 
-    /// <summary>Tasks that share a tile of pixels, each with its part of the output blocks.</summary>
-    public int OutGroups { get; }
+    public CpuEpilogue Epilogue { get; }
 
-    public int TaskCount { get; }
+    public ConvolutionScratch Scratch { get; }
 
-    /// <summary>Pixels in a row of the packed input.</summary>
-    public int PackedWidth { get; }
-
-    /// <summary>Pixels computed, row ends and remainder included.</summary>
-    public int Positions { get; }
-
-    /// <summary>Floats from a block of the packed input to the next.</summary>
-    public nint BlockStride { get; }
-
-    public nint[] TapOffsets { get; }
-
-    /// <summary>Floats of the packed weights.</summary>
-    public long WeightLength => (long)InBlocks * Group.Taps.Length * SimdLevel.Lanes * OutBlocks * SimdLevel.Lanes;
-
-    /// <summary>Floats of the packed weights before an output tile.</summary>
-    public long WeightOffset(int outTile) => (long)outTile * 2 * InBlocks * Group.Taps.Length * SimdLevel.Lanes * SimdLevel.Lanes;
-
-    /// <summary>Packs [out, in, kh, kw] as [out tile][in block][tap][in channel][out blocks of the tile][B].</summary>
-    public unsafe void Pack(ReadOnlySpan<float> stored, int[] shape, double gain, float* packed)
-    {
-        var lanes = SimdLevel.Lanes;
-        var (outs, ins, kernelHeight, kernelWidth) = (shape[0], shape[1], shape[2], shape[3]);
-        for (var o = 0; o < outs; o++)
-        {
-            var tile = o / (2 * lanes);
-            var width = Math.Min(2, OutBlocks - 2 * tile) * lanes;
-            var column = packed + WeightOffset(tile) + o % (2 * lanes);
-            for (var i = 0; i < ins; i++)
-            {
-                var block = column + ((long)(i / lanes) * Group.Taps.Length * lanes + i % lanes) * width;
-                for (var t = 0; t < Group.Taps.Length; t++)
-                {
-                    var tap = Group.Taps[t];
-                    var weight = stored[((o * ins + i) * kernelHeight + tap.KernelY) * kernelWidth + tap.KernelX];
-                    block[(long)t * lanes * width] = (float)(weight * gain);
-                }
-            }
-        }
-    }
-
-    private long InputBytes(int rows, int columns) =>
-        (long)(rows + HaloY) * (columns + HaloX) * InBlocks * SimdLevel.Lanes * sizeof(float);
+    /// <summary>Sums between neighbouring places of a phase: 2 where the convolution up-samples.</summary>
+    public int Step => Filter is null ? 1 : 2;
 }

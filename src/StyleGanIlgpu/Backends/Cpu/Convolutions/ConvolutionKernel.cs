@@ -3,341 +3,307 @@ using System.Runtime.CompilerServices;
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 /// <summary>
-/// The inner loop of all convolutions: a row of pixels times one or two vectors of output channels, summed in registers over input channels and
-/// taps. Each step loads the weights of one input channel, which lie in reading order, and broadcasts one activation per pixel; pixels
-/// are a block apart, so their addresses are constants. Sums are loaded first and stored last: the caller cuts the input channels so that
-/// the weights of a cut stay in the L1 cache while many pixels pass by.
+/// The innermost loops: a few neighbouring pixels times one or two vectors of output channels, held in registers, while the input channels
+/// of a chunk go by. Every pixel's activation is broadcast, every vector of weights is loaded once per tile of pixels.
 /// </summary>
+/// <remarks>
+/// Registers decide the tile: 6 pixels x 2 vectors take 12 accumulators, 2 weights and a broadcast of the 16 that AVX2 and SSE have;
+/// 14 x 2 take 31 of AVX-512's 32. 12 x 1 serves a last odd vector. Accumulators are named locals, because arrays would live in memory.
+/// Sums run over chunk, block, tap, channel, whatever the tile, so results don't depend on how a map is cut.
+/// </remarks>
 internal static unsafe class ConvolutionKernel<TSimd, TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    /// <summary>Pixels of one call: 28 sums, two weights and a broadcast fill AVX-512's 32 registers; 12 + 3 fit the 16 of AVX2 and SSE.</summary>
-    public static int Pixels => TSimd.Lanes == 16 ? 14 : 6;
-
-    /// <summary>Adds to the sums [pixels][outBlocks][B].</summary>
-    /// <param name="input">The first pixel's block of the first input block.</param>
-    /// <param name="blockStride">Floats from an input block to the next.</param>
-    /// <param name="blocks">Input blocks to sum over.</param>
-    /// <param name="taps">Floats from a pixel to where each tap reads.</param>
-    /// <param name="tapCount">Number of taps.</param>
-    /// <param name="weights">[block][tap][input channel][outBlocks][B].</param>
-    /// <param name="sums">The sums to add to.</param>
-    /// <param name="outBlocks">1 or 2.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(float* input, nint blockStride, int blocks, nint* taps, int tapCount, float* weights, float* sums, int outBlocks)
+    /// <summary>Adds a chunk of input channels to the sums of a run of pixels.</summary>
+    /// <param name="vectors">Vectors of output channels, 1 or 2.</param>
+    /// <param name="x">The pixels' first sample: [blocks][pixels][B].</param>
+    /// <param name="blockStride">Floats from a block of input channels to the next.</param>
+    /// <param name="blocks">Blocks of the chunk.</param>
+    /// <param name="taps">Offsets of the taps, in floats.</param>
+    /// <param name="tapCount">Their number.</param>
+    /// <param name="weights">[blocks][taps][B][vectors * B].</param>
+    /// <param name="sums">The first pixel's sums.</param>
+    /// <param name="sumStride">Floats from a pixel's sums to the next.</param>
+    /// <param name="pixels">Pixels; up to <see cref="ConvolutionKernel.Slack"/> more are computed.</param>
+    /// <param name="first">True for the first chunk, which begins the sums.</param>
+    public static void Accumulate(
+        int vectors, float* x, nint blockStride, int blocks, int* taps, int tapCount, float* weights, float* sums, nint sumStride, int pixels, bool first)
     {
-        if (TSimd.Lanes == 16)
-        {
-            if (outBlocks == 2)
-                Wide14x2(input, blockStride, blocks, taps, tapCount, weights, sums);
-            else
-                Wide14x1(input, blockStride, blocks, taps, tapCount, weights, sums);
-        }
+        if (vectors == 1)
+            Tile12x1(x, blockStride, blocks, taps, tapCount, weights, sums, sumStride, pixels, first);
+        else if (TSimd.Lanes == 16)
+            Tile14x2(x, blockStride, blocks, taps, tapCount, weights, sums, sumStride, pixels, first);
         else
+            Tile6x2(x, blockStride, blocks, taps, tapCount, weights, sums, sumStride, pixels, first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6x2(
+        float* x, nint blockStride, int blocks, int* taps, int tapCount, float* weights, float* sums, nint sumStride, int pixels, bool first)
+    {
+        for (; pixels > 0; pixels -= 6)
         {
-            if (outBlocks == 2)
-                Narrow6x2(input, blockStride, blocks, taps, tapCount, weights, sums);
+            TVec a0, b0, a1, b1, a2, b2, a3, b3, a4, b4, a5, b5;
+            if (first)
+            {
+                a0 = b0 = a1 = b1 = a2 = b2 = TSimd.Zero;
+                a3 = b3 = a4 = b4 = a5 = b5 = TSimd.Zero;
+            }
             else
-                Narrow6x1(input, blockStride, blocks, taps, tapCount, weights, sums);
+            {
+                (a0, b0) = LoadPair(sums);
+                (a1, b1) = LoadPair(sums + sumStride);
+                (a2, b2) = LoadPair(sums + 2 * sumStride);
+                (a3, b3) = LoadPair(sums + 3 * sumStride);
+                (a4, b4) = LoadPair(sums + 4 * sumStride);
+                (a5, b5) = LoadPair(sums + 5 * sumStride);
+            }
+            var w = weights;
+            var block = x;
+            for (var k = blocks; k > 0; k--)
+            {
+                for (var t = 0; t < tapCount; t++)
+                {
+                    var at = block + taps[t];
+                    var end = at + TSimd.Lanes;
+                    do
+                    {
+                        var wa = TSimd.Load(w);
+                        var wb = TSimd.Load(w + TSimd.Lanes);
+                        var p = TSimd.Splat(at[0]);
+                        a0 = TSimd.MultiplyAdd(p, wa, a0);
+                        b0 = TSimd.MultiplyAdd(p, wb, b0);
+                        p = TSimd.Splat(at[TSimd.Lanes]);
+                        a1 = TSimd.MultiplyAdd(p, wa, a1);
+                        b1 = TSimd.MultiplyAdd(p, wb, b1);
+                        p = TSimd.Splat(at[2 * TSimd.Lanes]);
+                        a2 = TSimd.MultiplyAdd(p, wa, a2);
+                        b2 = TSimd.MultiplyAdd(p, wb, b2);
+                        p = TSimd.Splat(at[3 * TSimd.Lanes]);
+                        a3 = TSimd.MultiplyAdd(p, wa, a3);
+                        b3 = TSimd.MultiplyAdd(p, wb, b3);
+                        p = TSimd.Splat(at[4 * TSimd.Lanes]);
+                        a4 = TSimd.MultiplyAdd(p, wa, a4);
+                        b4 = TSimd.MultiplyAdd(p, wb, b4);
+                        p = TSimd.Splat(at[5 * TSimd.Lanes]);
+                        a5 = TSimd.MultiplyAdd(p, wa, a5);
+                        b5 = TSimd.MultiplyAdd(p, wb, b5);
+                        w += 2 * TSimd.Lanes;
+                        at++;
+                    }
+                    while (at < end);
+                }
+                block += blockStride;
+            }
+            StorePair(sums, a0, b0);
+            StorePair(sums + sumStride, a1, b1);
+            StorePair(sums + 2 * sumStride, a2, b2);
+            StorePair(sums + 3 * sumStride, a3, b3);
+            StorePair(sums + 4 * sumStride, a4, b4);
+            StorePair(sums + 5 * sumStride, a5, b5);
+            sums += 6 * sumStride;
+            x += 6 * TSimd.Lanes;
         }
     }
 
-    /// <summary>14 pixels by 2 vectors of output channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide14x2(float* input, nint blockStride, int blocks, nint* taps, int tapCount, float* weights, float* sums)
+    private static void Tile14x2(
+        float* x, nint blockStride, int blocks, int* taps, int tapCount, float* weights, float* sums, nint sumStride, int pixels, bool first)
     {
-        var s0a = TSimd.Load(sums);
-        var s0b = TSimd.Load(sums + 1 * TSimd.Lanes);
-        var s1a = TSimd.Load(sums + 2 * TSimd.Lanes);
-        var s1b = TSimd.Load(sums + 3 * TSimd.Lanes);
-        var s2a = TSimd.Load(sums + 4 * TSimd.Lanes);
-        var s2b = TSimd.Load(sums + 5 * TSimd.Lanes);
-        var s3a = TSimd.Load(sums + 6 * TSimd.Lanes);
-        var s3b = TSimd.Load(sums + 7 * TSimd.Lanes);
-        var s4a = TSimd.Load(sums + 8 * TSimd.Lanes);
-        var s4b = TSimd.Load(sums + 9 * TSimd.Lanes);
-        var s5a = TSimd.Load(sums + 10 * TSimd.Lanes);
-        var s5b = TSimd.Load(sums + 11 * TSimd.Lanes);
-        var s6a = TSimd.Load(sums + 12 * TSimd.Lanes);
-        var s6b = TSimd.Load(sums + 13 * TSimd.Lanes);
-        var s7a = TSimd.Load(sums + 14 * TSimd.Lanes);
-        var s7b = TSimd.Load(sums + 15 * TSimd.Lanes);
-        var s8a = TSimd.Load(sums + 16 * TSimd.Lanes);
-        var s8b = TSimd.Load(sums + 17 * TSimd.Lanes);
-        var s9a = TSimd.Load(sums + 18 * TSimd.Lanes);
-        var s9b = TSimd.Load(sums + 19 * TSimd.Lanes);
-        var s10a = TSimd.Load(sums + 20 * TSimd.Lanes);
-        var s10b = TSimd.Load(sums + 21 * TSimd.Lanes);
-        var s11a = TSimd.Load(sums + 22 * TSimd.Lanes);
-        var s11b = TSimd.Load(sums + 23 * TSimd.Lanes);
-        var s12a = TSimd.Load(sums + 24 * TSimd.Lanes);
-        var s12b = TSimd.Load(sums + 25 * TSimd.Lanes);
-        var s13a = TSimd.Load(sums + 26 * TSimd.Lanes);
-        var s13b = TSimd.Load(sums + 27 * TSimd.Lanes);
-        for (var block = 0; block < blocks; block++)
+        for (; pixels > 0; pixels -= 14)
         {
-            for (var tap = 0; tap < tapCount; tap++)
+            TVec a0, b0, a1, b1, a2, b2, a3, b3, a4, b4, a5, b5, a6, b6, a7, b7, a8, b8, a9, b9, a10, b10, a11, b11, a12, b12, a13, b13;
+            if (first)
             {
-                var x = input + taps[tap];
-                for (var i = 0; i < TSimd.Lanes; i++)
-                {
-                    var a = TSimd.Load(weights);
-                    var b = TSimd.Load(weights + TSimd.Lanes);
-                    var v = TSimd.Splat(x[i]);
-                    s0a = TSimd.MultiplyAdd(v, a, s0a);
-                    s0b = TSimd.MultiplyAdd(v, b, s0b);
-                    v = TSimd.Splat(x[i + 1 * TSimd.Lanes]);
-                    s1a = TSimd.MultiplyAdd(v, a, s1a);
-                    s1b = TSimd.MultiplyAdd(v, b, s1b);
-                    v = TSimd.Splat(x[i + 2 * TSimd.Lanes]);
-                    s2a = TSimd.MultiplyAdd(v, a, s2a);
-                    s2b = TSimd.MultiplyAdd(v, b, s2b);
-                    v = TSimd.Splat(x[i + 3 * TSimd.Lanes]);
-                    s3a = TSimd.MultiplyAdd(v, a, s3a);
-                    s3b = TSimd.MultiplyAdd(v, b, s3b);
-                    v = TSimd.Splat(x[i + 4 * TSimd.Lanes]);
-                    s4a = TSimd.MultiplyAdd(v, a, s4a);
-                    s4b = TSimd.MultiplyAdd(v, b, s4b);
-                    v = TSimd.Splat(x[i + 5 * TSimd.Lanes]);
-                    s5a = TSimd.MultiplyAdd(v, a, s5a);
-                    s5b = TSimd.MultiplyAdd(v, b, s5b);
-                    v = TSimd.Splat(x[i + 6 * TSimd.Lanes]);
-                    s6a = TSimd.MultiplyAdd(v, a, s6a);
-                    s6b = TSimd.MultiplyAdd(v, b, s6b);
-                    v = TSimd.Splat(x[i + 7 * TSimd.Lanes]);
-                    s7a = TSimd.MultiplyAdd(v, a, s7a);
-                    s7b = TSimd.MultiplyAdd(v, b, s7b);
-                    v = TSimd.Splat(x[i + 8 * TSimd.Lanes]);
-                    s8a = TSimd.MultiplyAdd(v, a, s8a);
-                    s8b = TSimd.MultiplyAdd(v, b, s8b);
-                    v = TSimd.Splat(x[i + 9 * TSimd.Lanes]);
-                    s9a = TSimd.MultiplyAdd(v, a, s9a);
-                    s9b = TSimd.MultiplyAdd(v, b, s9b);
-                    v = TSimd.Splat(x[i + 10 * TSimd.Lanes]);
-                    s10a = TSimd.MultiplyAdd(v, a, s10a);
-                    s10b = TSimd.MultiplyAdd(v, b, s10b);
-                    v = TSimd.Splat(x[i + 11 * TSimd.Lanes]);
-                    s11a = TSimd.MultiplyAdd(v, a, s11a);
-                    s11b = TSimd.MultiplyAdd(v, b, s11b);
-                    v = TSimd.Splat(x[i + 12 * TSimd.Lanes]);
-                    s12a = TSimd.MultiplyAdd(v, a, s12a);
-                    s12b = TSimd.MultiplyAdd(v, b, s12b);
-                    v = TSimd.Splat(x[i + 13 * TSimd.Lanes]);
-                    s13a = TSimd.MultiplyAdd(v, a, s13a);
-                    s13b = TSimd.MultiplyAdd(v, b, s13b);
-                    weights += 2 * TSimd.Lanes;
-                }
+                a0 = b0 = a1 = b1 = a2 = b2 = a3 = b3 = a4 = b4 = a5 = b5 = a6 = b6 = TSimd.Zero;
+                a7 = b7 = a8 = b8 = a9 = b9 = a10 = b10 = a11 = b11 = a12 = b12 = a13 = b13 = TSimd.Zero;
             }
-            input += blockStride;
+            else
+            {
+                (a0, b0) = LoadPair(sums);
+                (a1, b1) = LoadPair(sums + sumStride);
+                (a2, b2) = LoadPair(sums + 2 * sumStride);
+                (a3, b3) = LoadPair(sums + 3 * sumStride);
+                (a4, b4) = LoadPair(sums + 4 * sumStride);
+                (a5, b5) = LoadPair(sums + 5 * sumStride);
+                (a6, b6) = LoadPair(sums + 6 * sumStride);
+                (a7, b7) = LoadPair(sums + 7 * sumStride);
+                (a8, b8) = LoadPair(sums + 8 * sumStride);
+                (a9, b9) = LoadPair(sums + 9 * sumStride);
+                (a10, b10) = LoadPair(sums + 10 * sumStride);
+                (a11, b11) = LoadPair(sums + 11 * sumStride);
+                (a12, b12) = LoadPair(sums + 12 * sumStride);
+                (a13, b13) = LoadPair(sums + 13 * sumStride);
+            }
+            var w = weights;
+            var block = x;
+            for (var k = blocks; k > 0; k--)
+            {
+                for (var t = 0; t < tapCount; t++)
+                {
+                    var at = block + taps[t];
+                    var end = at + TSimd.Lanes;
+                    do
+                    {
+                        var wa = TSimd.Load(w);
+                        var wb = TSimd.Load(w + TSimd.Lanes);
+                        var p = TSimd.Splat(at[0]);
+                        a0 = TSimd.MultiplyAdd(p, wa, a0);
+                        b0 = TSimd.MultiplyAdd(p, wb, b0);
+                        p = TSimd.Splat(at[TSimd.Lanes]);
+                        a1 = TSimd.MultiplyAdd(p, wa, a1);
+                        b1 = TSimd.MultiplyAdd(p, wb, b1);
+                        p = TSimd.Splat(at[2 * TSimd.Lanes]);
+                        a2 = TSimd.MultiplyAdd(p, wa, a2);
+                        b2 = TSimd.MultiplyAdd(p, wb, b2);
+                        p = TSimd.Splat(at[3 * TSimd.Lanes]);
+                        a3 = TSimd.MultiplyAdd(p, wa, a3);
+                        b3 = TSimd.MultiplyAdd(p, wb, b3);
+                        p = TSimd.Splat(at[4 * TSimd.Lanes]);
+                        a4 = TSimd.MultiplyAdd(p, wa, a4);
+                        b4 = TSimd.MultiplyAdd(p, wb, b4);
+                        p = TSimd.Splat(at[5 * TSimd.Lanes]);
+                        a5 = TSimd.MultiplyAdd(p, wa, a5);
+                        b5 = TSimd.MultiplyAdd(p, wb, b5);
+                        p = TSimd.Splat(at[6 * TSimd.Lanes]);
+                        a6 = TSimd.MultiplyAdd(p, wa, a6);
+                        b6 = TSimd.MultiplyAdd(p, wb, b6);
+                        p = TSimd.Splat(at[7 * TSimd.Lanes]);
+                        a7 = TSimd.MultiplyAdd(p, wa, a7);
+                        b7 = TSimd.MultiplyAdd(p, wb, b7);
+                        p = TSimd.Splat(at[8 * TSimd.Lanes]);
+                        a8 = TSimd.MultiplyAdd(p, wa, a8);
+                        b8 = TSimd.MultiplyAdd(p, wb, b8);
+                        p = TSimd.Splat(at[9 * TSimd.Lanes]);
+                        a9 = TSimd.MultiplyAdd(p, wa, a9);
+                        b9 = TSimd.MultiplyAdd(p, wb, b9);
+                        p = TSimd.Splat(at[10 * TSimd.Lanes]);
+                        a10 = TSimd.MultiplyAdd(p, wa, a10);
+                        b10 = TSimd.MultiplyAdd(p, wb, b10);
+                        p = TSimd.Splat(at[11 * TSimd.Lanes]);
+                        a11 = TSimd.MultiplyAdd(p, wa, a11);
+                        b11 = TSimd.MultiplyAdd(p, wb, b11);
+                        p = TSimd.Splat(at[12 * TSimd.Lanes]);
+                        a12 = TSimd.MultiplyAdd(p, wa, a12);
+                        b12 = TSimd.MultiplyAdd(p, wb, b12);
+                        p = TSimd.Splat(at[13 * TSimd.Lanes]);
+                        a13 = TSimd.MultiplyAdd(p, wa, a13);
+                        b13 = TSimd.MultiplyAdd(p, wb, b13);
+                        w += 2 * TSimd.Lanes;
+                        at++;
+                    }
+                    while (at < end);
+                }
+                block += blockStride;
+            }
+            StorePair(sums, a0, b0);
+            StorePair(sums + sumStride, a1, b1);
+            StorePair(sums + 2 * sumStride, a2, b2);
+            StorePair(sums + 3 * sumStride, a3, b3);
+            StorePair(sums + 4 * sumStride, a4, b4);
+            StorePair(sums + 5 * sumStride, a5, b5);
+            StorePair(sums + 6 * sumStride, a6, b6);
+            StorePair(sums + 7 * sumStride, a7, b7);
+            StorePair(sums + 8 * sumStride, a8, b8);
+            StorePair(sums + 9 * sumStride, a9, b9);
+            StorePair(sums + 10 * sumStride, a10, b10);
+            StorePair(sums + 11 * sumStride, a11, b11);
+            StorePair(sums + 12 * sumStride, a12, b12);
+            StorePair(sums + 13 * sumStride, a13, b13);
+            sums += 14 * sumStride;
+            x += 14 * TSimd.Lanes;
         }
-        TSimd.Store(sums, s0a);
-        TSimd.Store(sums + 1 * TSimd.Lanes, s0b);
-        TSimd.Store(sums + 2 * TSimd.Lanes, s1a);
-        TSimd.Store(sums + 3 * TSimd.Lanes, s1b);
-        TSimd.Store(sums + 4 * TSimd.Lanes, s2a);
-        TSimd.Store(sums + 5 * TSimd.Lanes, s2b);
-        TSimd.Store(sums + 6 * TSimd.Lanes, s3a);
-        TSimd.Store(sums + 7 * TSimd.Lanes, s3b);
-        TSimd.Store(sums + 8 * TSimd.Lanes, s4a);
-        TSimd.Store(sums + 9 * TSimd.Lanes, s4b);
-        TSimd.Store(sums + 10 * TSimd.Lanes, s5a);
-        TSimd.Store(sums + 11 * TSimd.Lanes, s5b);
-        TSimd.Store(sums + 12 * TSimd.Lanes, s6a);
-        TSimd.Store(sums + 13 * TSimd.Lanes, s6b);
-        TSimd.Store(sums + 14 * TSimd.Lanes, s7a);
-        TSimd.Store(sums + 15 * TSimd.Lanes, s7b);
-        TSimd.Store(sums + 16 * TSimd.Lanes, s8a);
-        TSimd.Store(sums + 17 * TSimd.Lanes, s8b);
-        TSimd.Store(sums + 18 * TSimd.Lanes, s9a);
-        TSimd.Store(sums + 19 * TSimd.Lanes, s9b);
-        TSimd.Store(sums + 20 * TSimd.Lanes, s10a);
-        TSimd.Store(sums + 21 * TSimd.Lanes, s10b);
-        TSimd.Store(sums + 22 * TSimd.Lanes, s11a);
-        TSimd.Store(sums + 23 * TSimd.Lanes, s11b);
-        TSimd.Store(sums + 24 * TSimd.Lanes, s12a);
-        TSimd.Store(sums + 25 * TSimd.Lanes, s12b);
-        TSimd.Store(sums + 26 * TSimd.Lanes, s13a);
-        TSimd.Store(sums + 27 * TSimd.Lanes, s13b);
     }
 
-    /// <summary>14 pixels by 1 vector of output channels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Wide14x1(float* input, nint blockStride, int blocks, nint* taps, int tapCount, float* weights, float* sums)
+    private static void Tile12x1(
+        float* x, nint blockStride, int blocks, int* taps, int tapCount, float* weights, float* sums, nint sumStride, int pixels, bool first)
     {
-        var s0a = TSimd.Load(sums);
-        var s1a = TSimd.Load(sums + 1 * TSimd.Lanes);
-        var s2a = TSimd.Load(sums + 2 * TSimd.Lanes);
-        var s3a = TSimd.Load(sums + 3 * TSimd.Lanes);
-        var s4a = TSimd.Load(sums + 4 * TSimd.Lanes);
-        var s5a = TSimd.Load(sums + 5 * TSimd.Lanes);
-        var s6a = TSimd.Load(sums + 6 * TSimd.Lanes);
-        var s7a = TSimd.Load(sums + 7 * TSimd.Lanes);
-        var s8a = TSimd.Load(sums + 8 * TSimd.Lanes);
-        var s9a = TSimd.Load(sums + 9 * TSimd.Lanes);
-        var s10a = TSimd.Load(sums + 10 * TSimd.Lanes);
-        var s11a = TSimd.Load(sums + 11 * TSimd.Lanes);
-        var s12a = TSimd.Load(sums + 12 * TSimd.Lanes);
-        var s13a = TSimd.Load(sums + 13 * TSimd.Lanes);
-        for (var block = 0; block < blocks; block++)
+        for (; pixels > 0; pixels -= 12)
         {
-            for (var tap = 0; tap < tapCount; tap++)
+            TVec a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11;
+            if (first)
             {
-                var x = input + taps[tap];
-                for (var i = 0; i < TSimd.Lanes; i++)
-                {
-                    var a = TSimd.Load(weights);
-                    var v = TSimd.Splat(x[i]);
-                    s0a = TSimd.MultiplyAdd(v, a, s0a);
-                    v = TSimd.Splat(x[i + 1 * TSimd.Lanes]);
-                    s1a = TSimd.MultiplyAdd(v, a, s1a);
-                    v = TSimd.Splat(x[i + 2 * TSimd.Lanes]);
-                    s2a = TSimd.MultiplyAdd(v, a, s2a);
-                    v = TSimd.Splat(x[i + 3 * TSimd.Lanes]);
-                    s3a = TSimd.MultiplyAdd(v, a, s3a);
-                    v = TSimd.Splat(x[i + 4 * TSimd.Lanes]);
-                    s4a = TSimd.MultiplyAdd(v, a, s4a);
-                    v = TSimd.Splat(x[i + 5 * TSimd.Lanes]);
-                    s5a = TSimd.MultiplyAdd(v, a, s5a);
-                    v = TSimd.Splat(x[i + 6 * TSimd.Lanes]);
-                    s6a = TSimd.MultiplyAdd(v, a, s6a);
-                    v = TSimd.Splat(x[i + 7 * TSimd.Lanes]);
-                    s7a = TSimd.MultiplyAdd(v, a, s7a);
-                    v = TSimd.Splat(x[i + 8 * TSimd.Lanes]);
-                    s8a = TSimd.MultiplyAdd(v, a, s8a);
-                    v = TSimd.Splat(x[i + 9 * TSimd.Lanes]);
-                    s9a = TSimd.MultiplyAdd(v, a, s9a);
-                    v = TSimd.Splat(x[i + 10 * TSimd.Lanes]);
-                    s10a = TSimd.MultiplyAdd(v, a, s10a);
-                    v = TSimd.Splat(x[i + 11 * TSimd.Lanes]);
-                    s11a = TSimd.MultiplyAdd(v, a, s11a);
-                    v = TSimd.Splat(x[i + 12 * TSimd.Lanes]);
-                    s12a = TSimd.MultiplyAdd(v, a, s12a);
-                    v = TSimd.Splat(x[i + 13 * TSimd.Lanes]);
-                    s13a = TSimd.MultiplyAdd(v, a, s13a);
-                    weights += TSimd.Lanes;
-                }
+                a0 = a1 = a2 = a3 = a4 = a5 = TSimd.Zero;
+                a6 = a7 = a8 = a9 = a10 = a11 = TSimd.Zero;
             }
-            input += blockStride;
+            else
+            {
+                a0 = TSimd.Load(sums);
+                a1 = TSimd.Load(sums + sumStride);
+                a2 = TSimd.Load(sums + 2 * sumStride);
+                a3 = TSimd.Load(sums + 3 * sumStride);
+                a4 = TSimd.Load(sums + 4 * sumStride);
+                a5 = TSimd.Load(sums + 5 * sumStride);
+                a6 = TSimd.Load(sums + 6 * sumStride);
+                a7 = TSimd.Load(sums + 7 * sumStride);
+                a8 = TSimd.Load(sums + 8 * sumStride);
+                a9 = TSimd.Load(sums + 9 * sumStride);
+                a10 = TSimd.Load(sums + 10 * sumStride);
+                a11 = TSimd.Load(sums + 11 * sumStride);
+            }
+            var w = weights;
+            var block = x;
+            for (var k = blocks; k > 0; k--)
+            {
+                for (var t = 0; t < tapCount; t++)
+                {
+                    var at = block + taps[t];
+                    var end = at + TSimd.Lanes;
+                    do
+                    {
+                        var wa = TSimd.Load(w);
+                        a0 = TSimd.MultiplyAdd(TSimd.Splat(at[0]), wa, a0);
+                        a1 = TSimd.MultiplyAdd(TSimd.Splat(at[TSimd.Lanes]), wa, a1);
+                        a2 = TSimd.MultiplyAdd(TSimd.Splat(at[2 * TSimd.Lanes]), wa, a2);
+                        a3 = TSimd.MultiplyAdd(TSimd.Splat(at[3 * TSimd.Lanes]), wa, a3);
+                        a4 = TSimd.MultiplyAdd(TSimd.Splat(at[4 * TSimd.Lanes]), wa, a4);
+                        a5 = TSimd.MultiplyAdd(TSimd.Splat(at[5 * TSimd.Lanes]), wa, a5);
+                        a6 = TSimd.MultiplyAdd(TSimd.Splat(at[6 * TSimd.Lanes]), wa, a6);
+                        a7 = TSimd.MultiplyAdd(TSimd.Splat(at[7 * TSimd.Lanes]), wa, a7);
+                        a8 = TSimd.MultiplyAdd(TSimd.Splat(at[8 * TSimd.Lanes]), wa, a8);
+                        a9 = TSimd.MultiplyAdd(TSimd.Splat(at[9 * TSimd.Lanes]), wa, a9);
+                        a10 = TSimd.MultiplyAdd(TSimd.Splat(at[10 * TSimd.Lanes]), wa, a10);
+                        a11 = TSimd.MultiplyAdd(TSimd.Splat(at[11 * TSimd.Lanes]), wa, a11);
+                        w += TSimd.Lanes;
+                        at++;
+                    }
+                    while (at < end);
+                }
+                block += blockStride;
+            }
+            TSimd.Store(sums, a0);
+            TSimd.Store(sums + sumStride, a1);
+            TSimd.Store(sums + 2 * sumStride, a2);
+            TSimd.Store(sums + 3 * sumStride, a3);
+            TSimd.Store(sums + 4 * sumStride, a4);
+            TSimd.Store(sums + 5 * sumStride, a5);
+            TSimd.Store(sums + 6 * sumStride, a6);
+            TSimd.Store(sums + 7 * sumStride, a7);
+            TSimd.Store(sums + 8 * sumStride, a8);
+            TSimd.Store(sums + 9 * sumStride, a9);
+            TSimd.Store(sums + 10 * sumStride, a10);
+            TSimd.Store(sums + 11 * sumStride, a11);
+            sums += 12 * sumStride;
+            x += 12 * TSimd.Lanes;
         }
-        TSimd.Store(sums, s0a);
-        TSimd.Store(sums + 1 * TSimd.Lanes, s1a);
-        TSimd.Store(sums + 2 * TSimd.Lanes, s2a);
-        TSimd.Store(sums + 3 * TSimd.Lanes, s3a);
-        TSimd.Store(sums + 4 * TSimd.Lanes, s4a);
-        TSimd.Store(sums + 5 * TSimd.Lanes, s5a);
-        TSimd.Store(sums + 6 * TSimd.Lanes, s6a);
-        TSimd.Store(sums + 7 * TSimd.Lanes, s7a);
-        TSimd.Store(sums + 8 * TSimd.Lanes, s8a);
-        TSimd.Store(sums + 9 * TSimd.Lanes, s9a);
-        TSimd.Store(sums + 10 * TSimd.Lanes, s10a);
-        TSimd.Store(sums + 11 * TSimd.Lanes, s11a);
-        TSimd.Store(sums + 12 * TSimd.Lanes, s12a);
-        TSimd.Store(sums + 13 * TSimd.Lanes, s13a);
     }
 
-    /// <summary>6 pixels by 2 vectors of output channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow6x2(float* input, nint blockStride, int blocks, nint* taps, int tapCount, float* weights, float* sums)
-    {
-        var s0a = TSimd.Load(sums);
-        var s0b = TSimd.Load(sums + 1 * TSimd.Lanes);
-        var s1a = TSimd.Load(sums + 2 * TSimd.Lanes);
-        var s1b = TSimd.Load(sums + 3 * TSimd.Lanes);
-        var s2a = TSimd.Load(sums + 4 * TSimd.Lanes);
-        var s2b = TSimd.Load(sums + 5 * TSimd.Lanes);
-        var s3a = TSimd.Load(sums + 6 * TSimd.Lanes);
-        var s3b = TSimd.Load(sums + 7 * TSimd.Lanes);
-        var s4a = TSimd.Load(sums + 8 * TSimd.Lanes);
-        var s4b = TSimd.Load(sums + 9 * TSimd.Lanes);
-        var s5a = TSimd.Load(sums + 10 * TSimd.Lanes);
-        var s5b = TSimd.Load(sums + 11 * TSimd.Lanes);
-        for (var block = 0; block < blocks; block++)
-        {
-            for (var tap = 0; tap < tapCount; tap++)
-            {
-                var x = input + taps[tap];
-                for (var i = 0; i < TSimd.Lanes; i++)
-                {
-                    var a = TSimd.Load(weights);
-                    var b = TSimd.Load(weights + TSimd.Lanes);
-                    var v = TSimd.Splat(x[i]);
-                    s0a = TSimd.MultiplyAdd(v, a, s0a);
-                    s0b = TSimd.MultiplyAdd(v, b, s0b);
-                    v = TSimd.Splat(x[i + 1 * TSimd.Lanes]);
-                    s1a = TSimd.MultiplyAdd(v, a, s1a);
-                    s1b = TSimd.MultiplyAdd(v, b, s1b);
-                    v = TSimd.Splat(x[i + 2 * TSimd.Lanes]);
-                    s2a = TSimd.MultiplyAdd(v, a, s2a);
-                    s2b = TSimd.MultiplyAdd(v, b, s2b);
-                    v = TSimd.Splat(x[i + 3 * TSimd.Lanes]);
-                    s3a = TSimd.MultiplyAdd(v, a, s3a);
-                    s3b = TSimd.MultiplyAdd(v, b, s3b);
-                    v = TSimd.Splat(x[i + 4 * TSimd.Lanes]);
-                    s4a = TSimd.MultiplyAdd(v, a, s4a);
-                    s4b = TSimd.MultiplyAdd(v, b, s4b);
-                    v = TSimd.Splat(x[i + 5 * TSimd.Lanes]);
-                    s5a = TSimd.MultiplyAdd(v, a, s5a);
-                    s5b = TSimd.MultiplyAdd(v, b, s5b);
-                    weights += 2 * TSimd.Lanes;
-                }
-            }
-            input += blockStride;
-        }
-        TSimd.Store(sums, s0a);
-        TSimd.Store(sums + 1 * TSimd.Lanes, s0b);
-        TSimd.Store(sums + 2 * TSimd.Lanes, s1a);
-        TSimd.Store(sums + 3 * TSimd.Lanes, s1b);
-        TSimd.Store(sums + 4 * TSimd.Lanes, s2a);
-        TSimd.Store(sums + 5 * TSimd.Lanes, s2b);
-        TSimd.Store(sums + 6 * TSimd.Lanes, s3a);
-        TSimd.Store(sums + 7 * TSimd.Lanes, s3b);
-        TSimd.Store(sums + 8 * TSimd.Lanes, s4a);
-        TSimd.Store(sums + 9 * TSimd.Lanes, s4b);
-        TSimd.Store(sums + 10 * TSimd.Lanes, s5a);
-        TSimd.Store(sums + 11 * TSimd.Lanes, s5b);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVec A, TVec B) LoadPair(float* source) => (TSimd.Load(source), TSimd.Load(source + TSimd.Lanes));
 
-    /// <summary>6 pixels by 1 vector of output channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Narrow6x1(float* input, nint blockStride, int blocks, nint* taps, int tapCount, float* weights, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair(float* target, TVec a, TVec b)
     {
-        var s0a = TSimd.Load(sums);
-        var s1a = TSimd.Load(sums + 1 * TSimd.Lanes);
-        var s2a = TSimd.Load(sums + 2 * TSimd.Lanes);
-        var s3a = TSimd.Load(sums + 3 * TSimd.Lanes);
-        var s4a = TSimd.Load(sums + 4 * TSimd.Lanes);
-        var s5a = TSimd.Load(sums + 5 * TSimd.Lanes);
-        for (var block = 0; block < blocks; block++)
-        {
-            for (var tap = 0; tap < tapCount; tap++)
-            {
-                var x = input + taps[tap];
-                for (var i = 0; i < TSimd.Lanes; i++)
-                {
-                    var a = TSimd.Load(weights);
-                    var v = TSimd.Splat(x[i]);
-                    s0a = TSimd.MultiplyAdd(v, a, s0a);
-                    v = TSimd.Splat(x[i + 1 * TSimd.Lanes]);
-                    s1a = TSimd.MultiplyAdd(v, a, s1a);
-                    v = TSimd.Splat(x[i + 2 * TSimd.Lanes]);
-                    s2a = TSimd.MultiplyAdd(v, a, s2a);
-                    v = TSimd.Splat(x[i + 3 * TSimd.Lanes]);
-                    s3a = TSimd.MultiplyAdd(v, a, s3a);
-                    v = TSimd.Splat(x[i + 4 * TSimd.Lanes]);
-                    s4a = TSimd.MultiplyAdd(v, a, s4a);
-                    v = TSimd.Splat(x[i + 5 * TSimd.Lanes]);
-                    s5a = TSimd.MultiplyAdd(v, a, s5a);
-                    weights += TSimd.Lanes;
-                }
-            }
-            input += blockStride;
-        }
-        TSimd.Store(sums, s0a);
-        TSimd.Store(sums + 1 * TSimd.Lanes, s1a);
-        TSimd.Store(sums + 2 * TSimd.Lanes, s2a);
-        TSimd.Store(sums + 3 * TSimd.Lanes, s3a);
-        TSimd.Store(sums + 4 * TSimd.Lanes, s4a);
-        TSimd.Store(sums + 5 * TSimd.Lanes, s5a);
+        TSimd.Store(target, a);
+        TSimd.Store(target + TSimd.Lanes, b);
     }
+}
+
+/// <summary>What is the same for all vectors.</summary>
+internal static class ConvolutionKernel
+{
+    /// <summary>Pixels that a kernel may read and write past the last one.</summary>
+    public const int Slack = 14;
 }

@@ -1,148 +1,202 @@
 using System.Runtime.CompilerServices;
-using StyleGanIlgpu.Plans;
+using System.Runtime.Intrinsics;
+using StyleGanIlgpu.Backends.Cpu.Filters;
+using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
-/// <summary>Where the input of a convolution lies, and the styles that scale it.</summary>
-internal sealed record ConvolutionSource(TensorShape Shape, long Offset, long? Styles, int StyleRow, int StyleOffset);
-
 /// <summary>
-/// One <see cref="TapGroup"/> of a convolution. A task packs its tile of the input once, scaled by the styles and padded with zeros, then runs
-/// the kernel over it for one pair of output blocks after another. Pixels are numbered through the packed rows, so the kernel never
-/// meets a border; what it computes between two rows is dropped. Sums go through the target's epilogue, or, where a filter comes
-/// first, as they are into a buffer [N][blocks][height][width][B].
+/// <see cref="Convolution"/>: each task brings its part of the input into scratch, scaled by the style, a chunk of channels at a time;
+/// adds the chunk to the sums of its outputs; and when all chunks are in, filters them where it up-samples, and finishes them.
 /// </summary>
-internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(
-    ConvolutionGeometry g, ConvolutionSource source, float* weights, ConvolutionTarget? target, long bufferOffset, int bufferHeight, int bufferWidth)
-    : CpuPhase
+internal static class ConvolutionPhase
+{
+    public static void Compile(Convolution op, CpuCompilation compilation)
+    {
+        var geometry = new ConvolutionGeometry(op, compilation);
+        compilation.Emit(SimdLevel.Lanes switch
+        {
+            16 => new ConvolutionPhase<Simd512, Vector512<float>>(geometry),
+            8 => new ConvolutionPhase<Simd256, Vector256<float>>(geometry),
+            _ => new ConvolutionPhase<Simd128, Vector128<float>>(geometry),
+        });
+    }
+}
+
+/// <inheritdoc cref="ConvolutionPhase"/>
+internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g) : CpuPhase
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private readonly nint packedFloats = g.InBlocks * g.BlockStride;
-    private readonly nint sumFloats = (nint)g.Positions * 2 * TSimd.Lanes;
+    private readonly RowFinish<TSimd, TVec> finish = new(g);
 
-    public override int TaskCount => g.TaskCount;
+    public override int TaskCount => g.Tiling.TaskCount;
 
-    public override int ScratchBytes => checked((int)((packedFloats + sumFloats + (target?.ScratchFloats ?? 0)) * sizeof(float)));
+    public override int ScratchBytes => g.Scratch.Bytes;
 
     public override void Run(int task, in CpuFrame frame)
     {
-        var (tile, part) = Math.DivRem(task, g.OutGroups);
-        var (sampleRow, tileX) = Math.DivRem(tile, g.TilesAcross);
-        var (sample, tileY) = Math.DivRem(sampleRow, g.TilesDown);
-        var (y, x) = (tileY * g.TileRows, tileX * g.TileColumns);
-        var (rows, columns) = (Math.Min(g.TileRows, g.Group.Rows - y), Math.Min(g.TileColumns, g.Group.Columns - x));
-        var packed = (float*)frame.Scratch;
-        var sums = packed + packedFloats;
-        Pack(frame, sample, y + g.Top, x + g.Left, rows + g.HaloY, columns + g.HaloX, packed);
-        var (first, last) = (g.OutTiles * part / g.OutGroups, g.OutTiles * (part + 1) / g.OutGroups);
-        for (var outTile = first; outTile < last; outTile++)
-        {
-            var outBlocks = Math.Min(2, g.OutBlocks - 2 * outTile);
-            Multiply(packed, rows * g.PackedWidth, weights + g.WeightOffset(outTile), outBlocks, sums);
-            Store(frame, sample, outTile * 2, outBlocks, y, x, rows, columns, sums, sums + sumFloats);
-        }
+        var part = g.Tiling[task];
+        var scratch = (float*)frame.Scratch;
+        LoadFactors(scratch + g.Scratch.Scale, CpuLayout.Blocks(g.Input.Channels), g.Input.Channels, g.Styles, part.Sample, frame);
+        LoadFactors(scratch + g.Scratch.Demodulation, g.Panels.OutBlocks, g.Output.Channels, g.Coefficients, part.Sample, frame);
+        g.Noise.Fill(frame.NoiseSeed, part.Rows, part.Columns, scratch + g.Scratch.Noise);
+
+        var sums = new SumGrid(g, part);
+        AddUp(part, sums, frame);
+        if (g.Filter is null)
+            FinishSums(part, sums, frame);
+        else
+            FilterSums(part, sums, g.Filter, frame);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(float* packed, int positions, float* panel, int outBlocks, float* sums)
+    /// <summary>A sample's factors, ones where there are none, and zeros for the channels that a last block has too many.</summary>
+    private static void LoadFactors(float* target, int blocks, int channels, RowTensor? rows, int sample, in CpuFrame frame)
     {
-        var pixels = ConvolutionKernel<TSimd, TVec>.Pixels;
-        new Span<float>(sums, (positions + pixels - 1) / pixels * pixels * outBlocks * TSimd.Lanes).Clear();
-        fixed (nint* taps = g.TapOffsets)
+        var factors = new Span<float>(target, blocks * TSimd.Lanes);
+        if (rows is { } tensor)
+            new ReadOnlySpan<float>(frame.Floats(tensor.Offset) + (nint)sample * tensor.Stride, channels).CopyTo(factors);
+        else
+            factors[..channels].Fill(1);
+        factors[channels..].Clear();
+    }
+
+    private void AddUp(in ConvolutionTask part, in SumGrid grid, in CpuFrame frame)
+    {
+        var scratch = (float*)frame.Scratch;
+        var tile = scratch + g.Scratch.Tile;
+        var taps = (int*)(scratch + g.Scratch.Taps);
+        grid.WriteTapOffsets(g, taps);
+        var sample = frame.Floats(g.InputOffset) + part.Sample * CpuLayout.SampleFloats(g.Input);
+        var pixels = grid.TileRows.Length * grid.TileColumns.Length;
+        var blockStride = (nint)pixels * TSimd.Lanes;
+        for (var chunk = 0; chunk < g.Panels.Chunks.Length; chunk++)
         {
-            for (var block = 0; block < g.InBlocks; block += g.BlocksPerCut)
+            var blocks = g.Panels.Chunks[chunk];
+            InputTile<TSimd, TVec>.Pack(
+                sample + (nint)blocks.Begin * g.Input.Height * g.Input.Width * TSimd.Lanes,
+                g.Input.Height,
+                g.Input.Width,
+                blocks.Length,
+                grid.TileRows,
+                grid.TileColumns,
+                scratch + g.Scratch.Scale + blocks.Begin * TSimd.Lanes,
+                tile);
+            // The kernel runs over the end; what it finds there must not be a number that slows it down.
+            new Span<float>(tile + blocks.Length * blockStride, ConvolutionKernel.Slack * TSimd.Lanes).Clear();
+            for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
             {
-                var blocks = Math.Min(g.BlocksPerCut, g.InBlocks - block);
-                var input = packed + block * g.BlockStride;
-                for (var pixel = 0; pixel < positions; pixel += pixels)
+                var phaseTaps = taps;
+                for (var p = 0; p < g.Phases.Length; p++)
                 {
-                    ConvolutionKernel<TSimd, TVec>.Add(
-                        input + (nint)pixel * TSimd.Lanes,
-                        g.BlockStride,
-                        blocks,
-                        taps,
-                        g.TapOffsets.Length,
-                        panel,
-                        sums + (nint)pixel * outBlocks * TSimd.Lanes,
-                        outBlocks);
+                    var phase = g.Phases[p];
+                    var (first, count) = grid.Run(g, phase);
+                    if (count > 0)
+                    {
+                        ConvolutionKernel<TSimd, TVec>.Accumulate(
+                            g.Panels.VectorsOf(o),
+                            tile + (nint)first * TSimd.Lanes,
+                            blockStride,
+                            blocks.Length,
+                            phaseTaps,
+                            phase.Taps.Length,
+                            g.Panels.Panel(o, chunk, p),
+                            SumPlane(scratch, o - part.Tiles.Begin, phase.Y) + ((nint)first * g.Step + phase.X) * PixelFloats,
+                            g.Step * PixelFloats,
+                            count,
+                            chunk == 0);
+                    }
+                    phaseTaps += phase.Taps.Length;
                 }
-                panel += (nint)blocks * g.TapOffsets.Length * TSimd.Lanes * outBlocks * TSimd.Lanes;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(in CpuFrame frame, int sample, int top, int left, int rows, int columns, float* packed)
+    private void FinishSums(in ConvolutionTask part, in SumGrid grid, in CpuFrame frame)
     {
-        var shape = source.Shape;
-        var styles = source.Styles is { } s ? frame.Floats(s) + (nint)sample * source.StyleRow + source.StyleOffset : null;
-        var (before, after) = (Math.Clamp(-left, 0, columns), Math.Clamp(left + columns - shape.Width, 0, columns));
-        var inside = Math.Max(0, columns - before - after);
-        var lanes = stackalloc float[TSimd.Lanes];
-        for (var block = 0; block < g.InBlocks; block++)
+        var scratch = (float*)frame.Scratch;
+        var rowFloats = (nint)grid.TileColumns.Length * PixelFloats;
+        for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
         {
-            for (var i = 0; i < TSimd.Lanes; i++)
+            for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
             {
-                var channel = block * TSimd.Lanes + i;
-                lanes[i] = channel >= shape.Channels ? 0 : styles is null ? 1 : styles[channel];
+                var row = SumPlane(scratch, o - part.Tiles.Begin, 0) + vector * TSimd.Lanes;
+                for (var y = part.Rows.Begin; y < part.Rows.End; y++)
+                {
+                    finish.Row(part, o * ConvolutionPanels.TileVectors + vector, y, row, PixelFloats, frame);
+                    row += rowFloats;
+                }
             }
-            var scale = TSimd.Load(lanes);
-            var plane = frame.Floats(source.Offset) + ((nint)sample * g.InBlocks + block) * shape.Height * shape.Width * TSimd.Lanes;
-            for (var row = 0; row < rows; row++)
+        }
+    }
+
+    private void FilterSums(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, in CpuFrame frame)
+    {
+        var scratch = (float*)frame.Scratch;
+        for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
+        {
+            for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
             {
-                var target = packed + block * g.BlockStride + (nint)row * g.PackedWidth * TSimd.Lanes;
-                var y = top + row;
-                if (y < 0 || y >= shape.Height || inside == 0)
+                FilterHorizontally(part, grid, filter, scratch, o - part.Tiles.Begin, vector);
+                FilterVertically(part, grid, filter, o * ConvolutionPanels.TileVectors + vector, frame);
+            }
+        }
+    }
+
+    /// <summary>Rows of sums into the window, filtered if the filter is separable, with zeros where there are no sums.</summary>
+    private void FilterHorizontally(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, float* scratch, int tile, int vector)
+    {
+        var (window, sums) = (grid.WindowColumns, grid.SumColumns);
+        var columns = filter.Plane is null ? part.Columns.Length : window.Length;
+        var target = scratch + g.Scratch.Window;
+        fixed (float* taps = filter.Row)
+        {
+            for (var u = grid.WindowRows.Begin; u < grid.WindowRows.End; u++, target += (nint)columns * TSimd.Lanes)
+            {
+                if (u < grid.SumRows.Begin || u >= grid.SumRows.End || sums.Length == 0)
                 {
                     new Span<float>(target, columns * TSimd.Lanes).Clear();
                     continue;
                 }
-                new Span<float>(target, before * TSimd.Lanes).Clear();
-                target += before * TSimd.Lanes;
-                var pixel = plane + ((nint)y * shape.Width + left + before) * TSimd.Lanes;
-                for (var i = 0; i < inside; i++)
-                {
-                    TSimd.Store(target, TSimd.Multiply(TSimd.Load(pixel), scale));
-                    target += TSimd.Lanes;
-                    pixel += TSimd.Lanes;
-                }
-                new Span<float>(target, after * TSimd.Lanes).Clear();
+                var source = SumPlane(scratch, tile, u % g.Step) + grid.RowStart(u / g.Step, g.Step) * PixelFloats + vector * TSimd.Lanes;
+                var row = filter.Plane is null ? scratch + g.Scratch.SumRow : target;
+                CopyRow(source, row, sums.Begin - window.Begin, sums.Length, window.End - sums.End);
+                if (filter.Plane is null)
+                    FirKernel<TSimd, TVec>.Run(row, 1, 0, TSimd.Lanes, taps, 1, filter.Width, target, 1, columns);
             }
         }
     }
 
-    private void Store(
-        in CpuFrame frame, int sample, int firstBlock, int outBlocks, int y, int x, int rows, int columns, float* sums, float* noiseScratch)
+    private void FilterVertically(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, int block, in CpuFrame frame)
     {
-        nint stride = outBlocks * TSimd.Lanes;
-        for (var row = 0; row < rows; row++)
+        var scratch = (float*)frame.Scratch;
+        var stride = (nint)(filter.Plane is null ? part.Columns.Length : grid.WindowColumns.Length) * TSimd.Lanes;
+        var source = scratch + g.Scratch.Window;
+        var row = scratch + g.Scratch.OutputRow;
+        fixed (float* taps = filter.Plane ?? filter.Column)
         {
-            var rowSums = sums + row * g.PackedWidth * stride;
-            if (target is null)
+            for (var y = part.Rows.Begin; y < part.Rows.End; y++, source += stride)
             {
-                for (var i = 0; i < outBlocks; i++)
-                    Scatter(frame, sample, firstBlock + i, y + row, x, columns, rowSums + i * TSimd.Lanes, stride);
-                continue;
+                FirKernel<TSimd, TVec>.Run(
+                    source, 1, stride, TSimd.Lanes, taps, filter.Height, filter.Plane is null ? 1 : filter.Width, row, 1, part.Columns.Length);
+                finish.Row(part, block, y, row, TSimd.Lanes, frame);
             }
-            var noise = target.Noise(frame.NoiseSeed, y + row, x, columns, noiseScratch);
-            for (var i = 0; i < outBlocks; i++)
-                target.Store<TSimd, TVec>(frame, sample, firstBlock + i, y + row, x, columns, rowSums + i * TSimd.Lanes, stride, noise);
         }
     }
 
-    /// <summary>Stores the sums of a group at its places in the buffer, every Step-th column of every Step-th row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scatter(in CpuFrame frame, int sample, int block, int row, int column, int count, float* sums, nint stride)
+    private static void CopyRow(float* source, float* target, int zerosBefore, int count, int zerosAfter)
     {
-        var plane = (nint)sample * g.OutBlocks + block;
-        var place = (plane * bufferHeight + row * g.Group.Step + g.Group.OffsetY) * bufferWidth + column * g.Group.Step + g.Group.OffsetX;
-        var cell = frame.Floats(bufferOffset) + place * TSimd.Lanes;
-        for (var i = 0; i < count; i++)
-        {
-            TSimd.Store(cell, TSimd.Load(sums));
-            cell += (nint)g.Group.Step * TSimd.Lanes;
-            sums += stride;
-        }
+        for (var i = 0; i < zerosBefore; i++, target += TSimd.Lanes)
+            TSimd.Store(target, TSimd.Zero);
+        for (var i = 0; i < count; i++, target += TSimd.Lanes, source += PixelFloats)
+            TSimd.Store(target, TSimd.Load(source));
+        for (var i = 0; i < zerosAfter; i++, target += TSimd.Lanes)
+            TSimd.Store(target, TSimd.Zero);
     }
+
+    private static int PixelFloats => ConvolutionPanels.TileVectors * TSimd.Lanes;
+
+    private float* SumPlane(float* scratch, int tile, int rowPhase) =>
+        scratch + g.Scratch.Sums + (tile * g.Step + rowPhase) * g.Scratch.PlaneFloats;
 }

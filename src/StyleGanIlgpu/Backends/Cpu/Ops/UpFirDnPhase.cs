@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Backends.Cpu.Filters;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -15,16 +14,14 @@ internal static class UpFirDnPhase
 {
     public static void Compile(UpFirDn op, CpuCompilation c)
     {
-        c.Emit(Create(new UpFirDnGeometry(op, c)));
+        var geometry = new UpFirDnGeometry(op, c);
+        c.Emit(SimdLevel.Lanes switch
+        {
+            16 => new UpFirDnPhase<Simd512, Vector512<float>>(geometry),
+            8 => new UpFirDnPhase<Simd256, Vector256<float>>(geometry),
+            _ => new UpFirDnPhase<Simd128, Vector128<float>>(geometry),
+        });
     }
-
-    /// <summary>The phase for this machine's vectors.</summary>
-    public static CpuPhase Create(UpFirDnGeometry geometry) => SimdLevel.Lanes switch
-    {
-        16 => new UpFirDnPhase<Simd512, Vector512<float>>(geometry),
-        8 => new UpFirDnPhase<Simd256, Vector256<float>>(geometry),
-        _ => new UpFirDnPhase<Simd128, Vector128<float>>(geometry),
-    };
 }
 
 /// <summary>Everything about a <see cref="UpFirDn"/> that doesn't depend on the vector width.</summary>
@@ -34,17 +31,11 @@ internal sealed class UpFirDnGeometry
     private const int StripColumns = 64;
 
     public UpFirDnGeometry(UpFirDn op, CpuCompilation c)
-        : this(op, c.Plan[op.Input].Shape, c.Offset(op.Input), c.Plan[op.Output].Shape, c.Offset(op.Output), c.Workers)
     {
-    }
-
-    /// <summary>The filter of an op over maps that lie wherever the caller says.</summary>
-    public UpFirDnGeometry(UpFirDn op, TensorShape input, long inputOffset, TensorShape output, long outputOffset, int workers)
-    {
-        Input = input;
-        Output = output;
-        InputOffset = inputOffset;
-        OutputOffset = outputOffset;
+        Input = c.Plan[op.Input].Shape;
+        Output = c.Plan[op.Output].Shape;
+        InputOffset = c.Offset(op.Input);
+        OutputOffset = c.Offset(op.Output);
 
         var filter = FilterTaps.Read(op.Filter, op.Gain, op.FlipFilter);
         FilterSize.Check(op, Output.Width, Input.Width, op.UpX, op.DownX, op.Padding.Left + op.Padding.Right, filter.Width);
@@ -61,7 +52,7 @@ internal sealed class UpFirDnGeometry
             PlaneTaps = PolyphaseAxis.Table(filter.Plane, Horizontal, Vertical);
         }
 
-        Grid = new StripGrid(Output.Batch * CpuLayout.Blocks(Output.Channels), Output.Height, Output.Width, StripColumns, workers);
+        Grid = new StripGrid(Output.Batch * CpuLayout.Blocks(Output.Channels), Output.Height, Output.Width, StripColumns, c.Workers);
         // Strips start anywhere in the cycle of phases, hence the spare period.
         SourceColumns = ((Grid.StripWidth - 1) / Horizontal.Period + 1) * Horizontal.Step + Horizontal.Taps + 1;
     }
@@ -69,9 +60,6 @@ internal sealed class UpFirDnGeometry
     public TensorShape Input { get; }
 
     public TensorShape Output { get; }
-
-    /// <summary>What finishes the filtered rows of a convolution; null stores them as they are.</summary>
-    public ConvolutionTarget? Target { get; init; }
 
     public long InputOffset { get; }
 
@@ -103,10 +91,7 @@ internal sealed unsafe class UpFirDnPhase<TSimd, TVec>(UpFirDnGeometry g) : CpuP
 
     public override int TaskCount => g.Grid.TaskCount;
 
-    public override int ScratchBytes => (int)((windowRows * windowStride + (g.SourceColumns + FinishedColumns) * TSimd.Lanes) * sizeof(float));
-
-    /// <summary>Columns of scratch for a filtered row and its noise.</summary>
-    private int FinishedColumns => g.Target is null ? 0 : 2 * g.Grid.StripWidth;
+    public override int ScratchBytes => (int)((windowRows * windowStride + g.SourceColumns * TSimd.Lanes) * sizeof(float));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int task, in CpuFrame frame)
@@ -118,7 +103,6 @@ internal sealed unsafe class UpFirDnPhase<TSimd, TVec>(UpFirDnGeometry g) : CpuP
             + (((nint)strip.Plane * g.Output.Height + strip.Y) * g.Output.Width + strip.X) * TSimd.Lanes;
 
         var padded = scratch + windowRows * windowStride;
-        var finished = padded + (nint)g.SourceColumns * TSimd.Lanes;
         var window = new RowWindow(scratch, windowRows, windowStride);
         window.Restart(g.Vertical.First(strip.Y));
         for (var y = strip.Y; y < strip.Y + strip.Height; y++)
@@ -132,17 +116,7 @@ internal sealed unsafe class UpFirDnPhase<TSimd, TVec>(UpFirDnGeometry g) : CpuP
                 var row = window.End;
                 Enter(image, row, strip, padded, window.Append(1));
             }
-            if (g.Target is null)
-            {
-                Leave(window[first], y % g.Vertical.Period, strip, target);
-            }
-            else
-            {
-                Leave(window[first], y % g.Vertical.Period, strip, finished);
-                var (sample, block) = Math.DivRem(strip.Plane, CpuLayout.Blocks(g.Output.Channels));
-                var noise = g.Target.Noise(frame.NoiseSeed, y, strip.X, strip.Width, finished + (nint)g.Grid.StripWidth * TSimd.Lanes);
-                g.Target.Store<TSimd, TVec>(frame, sample, block, y, strip.X, strip.Width, finished, TSimd.Lanes, noise);
-            }
+            Leave(window[first], y % g.Vertical.Period, strip, target);
             target += (nint)g.Output.Width * TSimd.Lanes;
         }
     }
