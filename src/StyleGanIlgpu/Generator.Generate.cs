@@ -129,8 +129,8 @@ public sealed partial class Generator
                 Synthesize(ws.AsSpan(0, batch.Length * WsLength), pixels.AsSpan(0, batch.Length * ImageLength), options, cancellation);
                 for (var i = 0; i < batch.Length; i++)
                 {
-                    var copy = pixels.AsSpan(i * ImageLength, ImageLength).ToArray();
-                    var image = new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels, copy);
+                    var part = pixels.AsSpan(i * ImageLength, ImageLength);
+                    var image = new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels, part);
                     Write(writer, new GeneratedImage(batch[i], image), cancellation);
                 }
                 made += batch.Length;

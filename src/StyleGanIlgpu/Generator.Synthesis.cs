@@ -73,9 +73,17 @@ public sealed partial class Generator
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Image Synthesize(ReadOnlySpan<float> ws, SynthesisOptions? options = null, CancellationToken cancellation = default)
     {
-        var pixels = new byte[ImageLength];
-        Synthesize(ws, pixels, options, cancellation);
-        return new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels, pixels);
+        var image = new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels);
+        try
+        {
+            Synthesize(ws, image.Writable, options, cancellation);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
     }
 
     private SynthesisProgram Synthesis(int batch, SynthesisOptions options, ByteRule? bytes) =>

@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Pictures;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -35,13 +36,10 @@ internal sealed unsafe class ToRgb8Phase : CpuPhase
             var to = pixels + channel;
             for (var x = 0; x < shape.Width; x++)
             {
-                *to = Convert(*from);
+                *to = ByteConversion.ToByte(*from, rule);
                 from += lanes;
                 to += shape.Channels;
             }
         }
     }
-
-    /// <summary>The published rules in float32: a product and a sum rounded one after the other, clamped, then truncated.</summary>
-    private byte Convert(float x) => (byte)Math.Clamp(rule == ByteRule.Xl ? (x + 1) * 255 / 2 : x * 127.5f + 128, 0, 255);
 }
