@@ -35,6 +35,7 @@ public sealed partial class Generator : IDisposable
         network = file.Network;
         Model = file.Info;
         engine = Devices.Create(options.Device, options.Threads);
+        EngineReason = options.Device == "auto" ? Devices.CudaReason : null;
         programs = new GeneratorPrograms(network, engine, options.MaxSessions);
         batchSize = options.BatchSize;
     }
@@ -44,6 +45,9 @@ public sealed partial class Generator : IDisposable
 
     /// <summary>The engine in use, for people: "CPU, 8 threads, Vector512".</summary>
     public string Engine => engine.Description;
+
+    /// <summary>Why "auto" took this engine rather than a GPU; null where the device was named, or is a GPU.</summary>
+    public string? EngineReason { get; }
 
     /// <summary>Floats of one sample's ws: num_ws * w_dim.</summary>
     public int WsLength => network.NumWs * network.Config.WDim;

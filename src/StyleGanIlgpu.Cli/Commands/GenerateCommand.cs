@@ -1,4 +1,6 @@
 using System.CommandLine;
+using StyleGanIlgpu.Cli.Output;
+using StyleGanIlgpu.Cli.Progress;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -18,32 +20,17 @@ internal static class GenerateCommand
     private static void Run(GenerateRequest request, Terminal terminal, CancellationToken cancellation)
     {
         using var file = NetworkOptions.Open(request.Network, request.Engine.NetworkKey);
-        request = Suit(request, file.Info, terminal);
+        request = NetworkChecks.Suit(request, file.Info, terminal);
         using var generator = Generator.Load(file, request.Engine);
-        terminal.Error.WriteLine($"engine: {generator.Engine}");
+        terminal.Error.WriteLine($"engine: {generator.Engine}{(generator.EngineReason is { } reason ? $" ({reason})" : "")}");
+        NetworkChecks.CheckPrecision(request.Precision);
+        WsSource source = request.ProjectedW is { } projected
+            ? ProjectedWs.Read(projected, file.Info)
+            : new SeedWs(generator, request.Seeds!, request.Mapping);
+        NetworkChecks.CheckGrid(request.Grid, source.Count, file.Info);
         cancellation.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Fits a request to the network.</summary>
-    /// <exception cref="UsageException">The network can't do what was asked; the message names the option and what is accepted.</exception>
-    private static GenerateRequest Suit(GenerateRequest request, ModelInfo model, Terminal terminal)
-    {
-        var classes = model.ClassCount;
-        if (request.Synthesis.Transform is not null && !model.Family.StartsWith("StyleGAN3", StringComparison.Ordinal))
-            throw new UsageException($"--translate and --rotate go with StyleGAN3 networks only; this one is {model.Family}");
-        if (request.Seeds is null)
-            return request;
-        switch (request.Mapping.Class)
-        {
-            case null when classes > 0:
-                throw new UsageException($"--class is missing: this network is conditional, expected 0 to {classes - 1}");
-            case { } given when classes == 0:
-                terminal.Warn($"--class {given} is ignored: this network has no classes");
-                return request with { Mapping = request.Mapping with { Class = null } };
-            case { } given when given >= classes:
-                throw new UsageException($"--class {given}: expected 0 to {classes - 1}");
-            default:
-                return request;
-        }
+        using var report = WorkReport.Start(terminal, source.Count);
+        using var folder = new PictureFolder(request.OutDir, file.Info, request.Grid, report);
+        PictureRun.Make(generator, request, source, folder, cancellation);
     }
 }

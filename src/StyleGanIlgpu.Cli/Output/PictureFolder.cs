@@ -1,0 +1,71 @@
+using StyleGanIlgpu.Cli.Parsing;
+using StyleGanIlgpu.Cli.Progress;
+using StyleGanIlgpu.Pictures;
+
+namespace StyleGanIlgpu.Cli.Output;
+
+/// <summary>The folder that pictures are written into, and the sheet that shows them together.</summary>
+internal sealed class PictureFolder : IDisposable
+{
+    private readonly string folder;
+    private readonly ModelInfo model;
+    private readonly GridSize? grid;
+    private readonly WorkReport report;
+    private readonly List<Image> sheet = [];
+
+    /// <exception cref="IOException">The folder can't be made, or can't be written into.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of a right.</exception>
+    public PictureFolder(string folder, ModelInfo model, GridSize? grid, WorkReport report)
+    {
+        (this.folder, this.model, this.grid, this.report) = (folder, model, grid, report);
+        Directory.CreateDirectory(folder);
+        // Better told now than after the first picture, which may take minutes.
+        var probe = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+        File.Create(probe).Dispose();
+        File.Delete(probe);
+    }
+
+    /// <summary>Bytes [height, width, channels] as PNG.</summary>
+    public void Save(string name, byte[] pixels)
+    {
+        var path = Path.Combine(folder, $"{name}.png");
+        var image = new Image(model.ImageWidth, model.ImageHeight, model.ImageChannels, pixels);
+        try
+        {
+            image.Save(path);
+        }
+        finally
+        {
+            if (grid is null)
+                image.Dispose();
+            else
+                sheet.Add(image);
+        }
+        report.Made(path);
+    }
+
+    /// <summary>Floats [channels, height, width] as NumPy array.</summary>
+    public void Save(string name, ReadOnlyMemory<float> values)
+    {
+        var path = Path.Combine(folder, $"{name}.npy");
+        NpyFile.Save(path, values.Span, model.ImageChannels, model.ImageHeight, model.ImageWidth);
+        report.Made(path);
+    }
+
+    /// <summary>Writes the sheet, where one is wanted.</summary>
+    public void Finish()
+    {
+        if (grid is not { } size)
+            return;
+        var path = Path.Combine(folder, "grid.png");
+        using var image = ImageGrid.Tile(size.Columns, size.Rows, sheet);
+        image.Save(path);
+        report.AlsoMade(path);
+    }
+
+    public void Dispose()
+    {
+        foreach (var image in sheet)
+            image.Dispose();
+    }
+}

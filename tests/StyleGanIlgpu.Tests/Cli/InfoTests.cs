@@ -1,0 +1,66 @@
+using System.Text.Json;
+using StyleGanIlgpu.Tests.Golden;
+
+namespace StyleGanIlgpu.Tests.Cli;
+
+public class InfoTests
+{
+    [Fact]
+    public void People_see_the_network_before_they_use_it()
+    {
+        var run = CommandRun.Of("info", GoldenFolder.PathOf("sg2_ada_cond32.pkl"));
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        string[] facts = [.. run.OutLines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains("file size 924.9 kB", facts);
+        Assert.Contains("format PyTorch pickle, protocol 3", facts);
+        Assert.Contains("family StyleGAN2, resnet", facts);
+        Assert.Contains("picture 32 x 32, RGB", facts);
+        Assert.Contains("classes 10: --class 0 to 9", facts);
+        Assert.Contains("latents z 64, w 64, 8 rows of w", facts);
+        Assert.Contains("| b8.conv0 | 1 | 32 | 32 | 8 x 8 | 3 | up 2 |", facts);
+        Assert.Contains(facts, fact => fact.StartsWith("training_set_kwargs.class_name ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_table_is_that_of_the_library()
+    {
+        var rows = CommandRun.Of("info").OutLines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).ToArray();
+        using var model = ModelFile.OpenDefault();
+        Assert.Equal(model.Info.Layers.Select(layer => layer.Name), rows.Select(row => row.Split('|')[1].Trim()));
+        Assert.Equal(model.Info.Layers.Select(layer => $"{layer.InChannels} {layer.OutChannels}"), rows.Select(row => $"{row.Split('|')[3].Trim()} {row.Split('|')[4].Trim()}"));
+    }
+
+    [Fact]
+    public void Programs_get_json()
+    {
+        var file = GoldenFolder.PathOf("sg3_t64.pkl");
+        var run = CommandRun.Of("info", file, "--json");
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Equal(file, json.RootElement.GetProperty("file").GetString());
+        Assert.Equal(new FileInfo(file).Length, json.RootElement.GetProperty("fileBytes").GetInt64());
+        var model = json.RootElement.GetProperty("model");
+        Assert.Equal("StyleGAN3-T", model.GetProperty("family").GetString());
+        Assert.Equal(64, model.GetProperty("imageWidth").GetInt32());
+        Assert.Equal(0, model.GetProperty("classCount").GetInt32());
+        Assert.Equal(16, model.GetProperty("layers").GetArrayLength());
+        Assert.Equal("up 2, down 2", model.GetProperty("layers")[1].GetProperty("note").GetString());
+        Assert.Equal(JsonValueKind.Object, model.GetProperty("metadata").ValueKind);
+    }
+
+    [Fact]
+    public void The_default_model_has_no_file()
+    {
+        using var json = JsonDocument.Parse(CommandRun.Of("info", "--json").Out);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("file").ValueKind);
+        Assert.Equal(64, json.RootElement.GetProperty("model").GetProperty("imageHeight").GetInt32());
+    }
+
+    [Fact]
+    public void Another_network_of_the_file_is_chosen_by_its_key()
+    {
+        var file = GoldenFolder.PathOf("sg2_skip64.pkl");
+        Assert.Equal(0, CommandRun.Of("info", file, "--network-key", "G").Status);
+        Assert.Contains("G_ema", CommandRun.Of("info", file, "--network-key", "Gx").Fails(1), StringComparison.Ordinal);
+    }
+}
