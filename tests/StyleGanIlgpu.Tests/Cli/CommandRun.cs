@@ -11,11 +11,11 @@ internal sealed record CommandRun(int Status, string Out, string Error)
 
     public static CommandRun Of(params string[] args) => Of(args, CancellationToken.None);
 
-    public static CommandRun Of(string[] args, CancellationToken cancellation)
+    public static CommandRun Of(string[] args, CancellationToken cancellation, TextWriter? into = null)
     {
-        var (output, error) = (new StringWriter(), new StringWriter());
+        var (output, error) = (into ?? new StringWriter(), new StringWriter());
         var status = CommandRoot.Run(args, new Terminal(output, error), cancellation);
-        return new CommandRun(status, output.ToString(), error.ToString());
+        return new CommandRun(status, output.ToString()!, error.ToString());
     }
 
     /// <summary>Nothing on standard output, one line of error, this status; gives the line.</summary>

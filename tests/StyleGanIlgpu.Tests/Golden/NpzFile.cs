@@ -37,6 +37,9 @@ internal sealed partial class NpzFile
         return file;
     }
 
+    /// <summary>A lone npy file.</summary>
+    public static GoldenArray OpenArray(string path) => Parse(path, File.ReadAllBytes(path));
+
     private static GoldenArray Parse(string name, byte[] content)
     {
         var wide = content[6] >= 2;
