@@ -80,6 +80,22 @@ public sealed class GoldenCheckpointTests
         Assert.True(config.Layers[^2].IsCriticallySampled);
     }
 
+    // Computed by Python's own unpickler: shape, first value, and over the bits of all values in row-major order, hash = 31 * hash + bits.
+    [Theory]
+    [InlineData("sg2_fp16_64", "G_ema", "synthesis.b64.conv0.weight", new[] { 16, 32, 3, 3 }, 0.6295836f, 0x20aedd7995eff70aUL)]
+    [InlineData("sg2_fp16_64", "G", "synthesis.b64.conv0.weight", new[] { 16, 32, 3, 3 }, 0.4092944f, 0xc2aa40f4f6a4f433UL)]
+    [InlineData("sg2_skip64", "G_ema", "mapping.fc7.bias", new[] { 64 }, 31.250608f, 0x4248cad839a04280UL)]
+    [InlineData("sg3_r64", null, "synthesis.L0_36_40.down_filter", new[] { 12, 12 }, 8.4120967E-07f, 0xd3925f49b0ca9840UL)]
+    [InlineData("sg3_t_cond32", null, "mapping.embed.weight", new[] { 48, 5 }, 1.3589933f, 0xe6cf8fedc7a6e425UL)]
+    [InlineData("sg2_fp16_64", null, "synthesis.b16.conv1.noise_strength", new int[0], -0.02f, 0xbca3d70aUL)]
+    public void Tensors_hold_what_Python_finds_in_them(string name, string? key, string tensor, int[] shape, float first, ulong hash)
+    {
+        using var checkpoint = Open(name, key);
+        var parameter = checkpoint.Parameters.Require(tensor, shape);
+        Assert.Equal(first, parameter.Span[0]);
+        Assert.Equal(hash, parameter.Values.ToArray().Aggregate(0UL, (sum, value) => unchecked((sum * 31) + BitConverter.SingleToUInt32Bits(value))));
+    }
+
     [Fact]
     public void The_default_model_keeps_its_own_learning_rate_multiplier()
     {

@@ -53,9 +53,7 @@ internal sealed partial class PickleMachine
                     : throw _cursor.Fault("a whole number is expected"));
                 return true;
             case PickleOpcode.Float:
-                Push(double.TryParse(_cursor.Line(PickleLimits.NumberBytes), NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
-                    ? real
-                    : throw _cursor.Fault("a number is expected"));
+                Push(Real(_cursor.Line(PickleLimits.NumberBytes)));
                 return true;
             default:
                 return false;
@@ -131,6 +129,13 @@ internal sealed partial class PickleMachine
         else
             Push(number);
     }
+
+    // Python's repr, which names infinities otherwise than .NET.
+    private double Real(ReadOnlySpan<byte> line) =>
+        line.SequenceEqual("inf"u8) ? double.PositiveInfinity
+        : line.SequenceEqual("-inf"u8) ? double.NegativeInfinity
+        : double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
+        : throw _cursor.Fault("a number is expected");
 
     private long Number(ReadOnlySpan<byte> line) =>
         long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

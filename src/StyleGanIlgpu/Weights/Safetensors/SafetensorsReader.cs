@@ -34,7 +34,7 @@ internal static class SafetensorsReader
         return new Checkpoint(source, "safetensors", ConfigRules.Check(config, source), new ParameterTable(source, tensors), notes, file);
     }
 
-    private static unsafe Parameter Tensor(ByteSource file, SafetensorsEntry entry)
+    internal static unsafe Parameter Tensor(ByteSource file, SafetensorsEntry entry)
     {
         // The format allows headers of any length, so the data of a foreign file may lie askew.
         if (entry.Type == ElementType.Float32 && FloatView.Fits(file, entry.Offset))
