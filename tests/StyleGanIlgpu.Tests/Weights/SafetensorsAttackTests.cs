@@ -68,8 +68,8 @@ public sealed class SafetensorsAttackTests
         AssertRefused("declares a header of 18446744073709551615 bytes, expected at most 100000000", WithLength(ulong.MaxValue));
         AssertRefused("declares a header of 100000001 bytes, expected at most 100000000", WithLength(100_000_001));
         AssertRefused("declares a header of 100000000 bytes, only 105 follow", WithLength(100_000_000));
-        AssertRefused("the header isn't the JSON of the format", WithLength(0));
-        AssertRefused("the header isn't the JSON of the format", File(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 100_000)}"), []));
+        AssertRefused("has a header that doesn't start with '{'", WithLength(0));
+        AssertRefused("has a StartArray in tensor 'a', expected a StartObject", File(Encoding.UTF8.GetBytes($"{{\"a\":{new string('[', 100_000)}"), []));
 
         byte[] WithLength(ulong length)
         {
@@ -144,19 +144,23 @@ public sealed class SafetensorsAttackTests
     [Fact]
     public void A_configuration_is_held_to_what_can_be()
     {
-        const string Fine = """{"family":"stylegan2","z_dim":3,"w_dim":2,"img_resolution":8,"img_channels":1,"mapping_layers":1}""";
-        using var checkpoint = Open(Configured(Fine));
-        Assert.Equal(new StyleGan2Config { ZDim = 3, WDim = 2, ImgResolution = 8, ImgChannels = 1, MappingLayers = 1 }, checkpoint.Config);
+        var expected = new StyleGan2Config { ZDim = 3, WDim = 2, ImgResolution = 8, ImgChannels = 1, MappingLayers = 1 };
+        var fine = NetworkConfigJson.Write(expected);
+        using var checkpoint = Open(Configured(fine));
+        Assert.Equal(expected, checkpoint.Config);
 
+        // A member left out isn't guessed: every one changes the picture.
+        foreach (var member in fine.Trim('{', '}').Split(',').Skip(1))
+            AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(Once(fine, $",{member}", "")));
         AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured("{"));
         AssertRefused("'stylegan.config' is null", Configured("null"));
         AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured("""{"family":"stylegan9"}"""));
         AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured("""{"z_dim":3}"""));
-        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(Fine.Replace("z_dim", "zz_dim", StringComparison.Ordinal)));
-        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(Fine.Replace("}", ",\"new_thing\":1}", StringComparison.Ordinal)));
-        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(Fine.Replace("}", ",\"architecture\":null}", StringComparison.Ordinal)));
-        AssertRefused("ZDim is -3, expected 1 to 65536", Configured(Fine.Replace("3", "-3", StringComparison.Ordinal)));
-        AssertRefused("the architecture is 'x', expected", Configured(Fine.Replace("}", ",\"architecture\":\"x\"}", StringComparison.Ordinal)));
+        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(fine.Replace("z_dim", "zz_dim", StringComparison.Ordinal)));
+        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(fine.Replace("}", ",\"new_thing\":1}", StringComparison.Ordinal)));
+        AssertRefused("'stylegan.config' isn't a configuration that this version knows", Configured(Once(fine, "\"skip\"", "null")));
+        AssertRefused("ZDim is -3, expected 1 to 65536", Configured(Once(fine, ":3,", ":-3,")));
+        AssertRefused("the architecture is 'x', expected", Configured(Once(fine, "\"skip\"", "\"x\"")));
 
         using var golden = GoldenCheckpointTests.Open("sg3_t_cond32");
         var layers = NetworkConfigJson.Write(golden.Config);

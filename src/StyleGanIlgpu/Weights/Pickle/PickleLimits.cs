@@ -24,5 +24,5 @@ internal static class PickleLimits
     public const int LineBytes = 1 << 16;
 
     /// <summary>Real networks have one opcode in 20 bytes or more.</summary>
-    public static long Operations(long fileLength) => Math.Min(FewestOperations + (fileLength / 4), MostOperations);
+    public static long Operations(long fileLength) => Math.Min(FewestOperations + (fileLength / 2), MostOperations);
 }

@@ -1,37 +1,50 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using StyleGanIlgpu.Models;
 
 namespace StyleGanIlgpu.Weights.Safetensors;
 
 /// <summary>
-/// The configuration as one line of JSON with snake_case names. A member that isn't known means that a later version wrote the file and
-/// that this one would make another picture: it is refused.
+/// The configuration as one line of JSON with snake_case names. Every member must be there, since a generated reader would put zeros for
+/// the missing ones, not the defaults. A member that isn't known means that a later version wrote the file, and that this one would make
+/// another picture: it is refused.
 /// </summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectNullableAnnotations = true,
-    AllowDuplicateProperties = false)]
-[JsonSerializable(typeof(NetworkConfig))]
-internal sealed partial class NetworkConfigJson : JsonSerializerContext
+internal static class NetworkConfigJson
 {
     /// <summary>The metadata key.</summary>
     public const string Key = "stylegan.config";
 
-    public static string Write(NetworkConfig config) => JsonSerializer.Serialize(config, Default.NetworkConfig);
+    private static readonly JsonTypeInfo<NetworkConfig> Strict = MakeStrict();
 
-    /// <exception cref="ModelFormatException">The text isn't a configuration, or one that can't be.</exception>
+    public static string Write(NetworkConfig config) => JsonSerializer.Serialize(config, NetworkConfigContext.Default.NetworkConfig);
+
+    /// <exception cref="ModelFormatException">The text isn't a configuration, or lacks a part of one.</exception>
     public static NetworkConfig Read(string json, string source)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Default.NetworkConfig)
+            var config = JsonSerializer.Deserialize(json, Strict)
                 ?? throw new ModelFormatException($"{source}: the metadata '{Key}' is null, expected a configuration.");
+            return config is StyleGan3Config { Layers: var layers } && layers.Contains(null!)
+                ? throw new JsonException("a layer is null.")
+                : config;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
             throw new ModelFormatException($"{source}: the metadata '{Key}' isn't a configuration that this version knows: {e.Message.ReplaceLineEndings(" ")}", e);
         }
+    }
+
+    private static JsonTypeInfo<NetworkConfig> MakeStrict()
+    {
+        var options = new JsonSerializerOptions(NetworkConfigContext.Default.Options)
+        {
+            TypeInfoResolver = NetworkConfigContext.Default.WithAddedModifier(static type =>
+            {
+                foreach (var property in type.Properties)
+                    property.IsRequired = property.Set is not null;
+            }),
+        };
+        return (JsonTypeInfo<NetworkConfig>)options.GetTypeInfo(typeof(NetworkConfig));
     }
 }

@@ -9,7 +9,7 @@ namespace StyleGanIlgpu.Weights.Torch;
 internal static class TorchModuleTensors
 {
     private const int Deepest = 32;
-    private const int MostItems = 200_000;
+    private const int MostItems = 20_000;
 
     /// <exception cref="ModelFormatException">The tree is too large, or one of the tensors is damaged.</exception>
     public static Dictionary<string, Parameter> Flatten(TorchModule root, TorchTensors tensors, string source)
