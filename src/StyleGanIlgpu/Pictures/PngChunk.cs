@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StyleGanIlgpu.Numerics;
 
 namespace StyleGanIlgpu.Pictures;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 
-namespace StyleGanIlgpu.Pictures;
+namespace StyleGanIlgpu.Numerics;
 
-/// <summary>The checksum of PNG chunks: CRC-32 of ISO 3309, reflected polynomial 0xedb88320, eight bytes a step.</summary>
+/// <summary>The checksum of PNG chunks and zip entries: CRC-32 of ISO 3309, reflected polynomial 0xedb88320, eight bytes a step.</summary>
 internal static class Crc32
 {
     private const uint Polynomial = 0xedb88320;

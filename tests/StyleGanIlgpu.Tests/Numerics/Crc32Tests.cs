@@ -1,7 +1,7 @@
 using System.Text;
-using StyleGanIlgpu.Pictures;
+using StyleGanIlgpu.Numerics;
 
-namespace StyleGanIlgpu.Tests.Pictures;
+namespace StyleGanIlgpu.Tests.Numerics;
 
 public class Crc32Tests
 {
