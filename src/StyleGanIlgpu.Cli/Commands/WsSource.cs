@@ -1,5 +1,6 @@
 using System.Globalization;
 using StyleGanIlgpu.Cli.Parsing;
+using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -45,7 +46,8 @@ internal sealed class ProjectedWs(float[] values, int wsLength) : WsSource
 
     public override long Count => values.Length / wsLength;
 
-    public static ProjectedWs Read(string path, ModelInfo model) => throw new NotSupportedException(path + model);
+    /// <exception cref="ModelFormatException">The file holds no ws of this network.</exception>
+    public static ProjectedWs Read(string path, ModelInfo model) => new(WsFile.Read(path, model.NumWs, model.WDim), model.NumWs * model.WDim);
 
     public override IEnumerable<string> Names
     {
