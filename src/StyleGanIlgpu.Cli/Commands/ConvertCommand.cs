@@ -15,7 +15,7 @@ internal static class ConvertCommand
         var target = new Argument<string>("OUT.safetensors") { Description = "The file to write; an existing one is replaced." };
         var key = NetworkOptions.Key();
         var command = new Command("convert", "Convert a checkpoint to safetensors, which holds no code and loads at once.") { source, target, key };
-        command.SetAction(line => Run(terminal, line.GetRequiredValue(source), line.GetRequiredValue(target), line.GetValue(key), cancellation));
+        command.SetAction(line => Run(terminal, line.GetRequiredValue(source), line.GetRequiredValue(target), line.GetValue(key) as string, cancellation));
         return command;
     }
 

@@ -9,106 +9,106 @@ internal sealed class GenerateOptions
     private const int MostThreads = 1024;
     private const int LargestBatch = 256;
 
-    private readonly Option<string> network = new ValueOption<string>("--network", "FILE", "a checkpoint file", Values.ReadText)
+    private readonly ValueOption network = new("--network", "FILE", "a checkpoint file", Values.Text)
     {
         Description = "The checkpoint: .pkl or .safetensors. [default: the model that comes with this program]",
     };
 
-    private readonly Option<string> networkKey = NetworkOptions.Key();
+    private readonly ValueOption networkKey = NetworkOptions.Key();
 
-    private readonly Option<Seeds?> seeds = new ValueOption<Seeds?>(
-        "--seeds", "SEEDS", "numbers and rising ranges from 0 to 4294967295, such as 0,1,85-100", Seeds.TryRead)
+    private readonly ValueOption seeds = new(
+        "--seeds", "SEEDS", "numbers and rising ranges from 0 to 4294967295, such as 0,1,85-100", Seeds.Read)
     {
         Description = "Which pictures: 0,1,85-100. The same seed gives the same picture as in the official scripts.",
     };
 
-    private readonly Option<float?> truncation = new ValueOption<float?>("--trunc", "PSI", "a number, such as 0.7", Values.ReadNumber)
+    private readonly ValueOption truncation = new("--trunc", "PSI", "a number, such as 0.7", Values.Float)
     {
         Description = "Truncation psi: nearer to 0, nearer to the average picture. [default: 1]",
     };
 
-    private readonly Option<int?> cutoff = new ValueOption<int?>(
+    private readonly ValueOption cutoff = new(
         "--trunc-cutoff", "K", "a whole number of rows, 0 or more", Values.WholeNumber(0, int.MaxValue))
     {
         Description = "Truncate the first K rows of w only. [default: all]",
     };
 
-    private readonly Option<int?> label = new ValueOption<int?>("--class", "N", "a class number, 0 or more", Values.WholeNumber(0, int.MaxValue))
+    private readonly ValueOption label = new("--class", "N", "a class number, 0 or more", Values.WholeNumber(0, int.MaxValue))
     {
         Description = "The class, for conditional networks.",
     };
 
-    private readonly Option<NoiseMode?> noiseMode = new ValueOption<NoiseMode?>(
+    private readonly ValueOption noiseMode = new(
         "--noise-mode", "const|random|none", "const, random or none",
         Values.OneOf(("const", NoiseMode.Const), ("random", NoiseMode.Random), ("none", NoiseMode.None)))
     {
         Description = "Where StyleGAN2's noise comes from. [default: const]",
     };
 
-    private readonly Option<ulong?> noiseSeed = new ValueOption<ulong?>(
-        "--noise-seed", "N", "a whole number from 0 to 18446744073709551615", Values.ReadUnsigned)
+    private readonly ValueOption noiseSeed = new(
+        "--noise-seed", "N", "a whole number from 0 to 18446744073709551615", Values.Unsigned)
     {
         Description = "Key of the noise of --noise-mode random. [default: 0]",
     };
 
-    private readonly Option<(double X, double Y)?> translate = new ValueOption<(double X, double Y)?>(
-        "--translate", "X,Y", "two numbers with a comma, such as 0.25,-0.1", Values.ReadPair)
+    private readonly ValueOption translate = new(
+        "--translate", "X,Y", "two numbers with a comma, such as 0.25,-0.1", Values.Pair)
     {
         Description = "Move the picture, in picture widths (StyleGAN3).",
     };
 
-    private readonly Option<double?> rotate = new ValueOption<double?>("--rotate", "DEGREES", "a number of degrees", Values.ReadNumber)
+    private readonly ValueOption rotate = new("--rotate", "DEGREES", "a number of degrees", Values.Double)
     {
         Description = "Turn the picture (StyleGAN3).",
     };
 
-    private readonly Option<string> projectedW = new ValueOption<string>("--projected-w", "FILE.npz", "an .npz file with an array w", Values.ReadText)
+    private readonly ValueOption projectedW = new("--projected-w", "FILE.npz", "an .npz file with an array w", Values.Text)
     {
         Description = "Make the pictures of the w in a file, in place of seeds: array w [N, rows, w_dim] or [rows, w_dim].",
     };
 
-    private readonly Option<string> outDir = new ValueOption<string>("--outdir", "DIR", "a folder", Values.ReadText)
+    private readonly ValueOption outDir = new("--outdir", "DIR", "a folder", Values.Text)
     {
         Description = "The folder for the pictures: seedNNNN.png, projNN.png, grid.png. Made where it doesn't exist. (required)",
     };
 
-    private readonly Option<PictureFormat?> format = new ValueOption<PictureFormat?>(
+    private readonly ValueOption format = new(
         "--format", "png|npy", "png or npy", Values.OneOf(("png", PictureFormat.Png), ("npy", PictureFormat.Npy)))
     {
         Description = "npy: float32 [channels, height, width] before any clamping. [default: png]",
     };
 
-    private readonly Option<GridSize?> grid = new ValueOption<GridSize?>(
-        "--grid", "CxR", $"columns x rows, each 1 to {GridSize.LongestSide}, such as 4x4", Values.ReadGrid)
+    private readonly ValueOption grid = new(
+        "--grid", "CxR", $"columns x rows, each 1 to {GridSize.LongestSide}, such as 4x4", Values.Grid)
     {
         Description = "Also put the pictures on one sheet, grid.png.",
     };
 
-    private readonly Option<string> device = new ValueOption<string>("--device", "NAME", "auto, cuda, cuda:N or cpu", Values.ReadDevice)
+    private readonly ValueOption device = new("--device", "NAME", "auto, cuda, cuda:N or cpu", Values.Device)
     {
         Description = "auto, cuda, cuda:N or cpu. [default: auto]",
     };
 
-    private readonly Option<Precision?> precision = new ValueOption<Precision?>(
+    private readonly ValueOption precision = new(
         "--precision", "NAME", "float32, official, tf32 or fp16",
         Values.OneOf(("float32", Precision.Float32), ("official", Precision.Official), ("tf32", Precision.Tf32), ("fp16", Precision.Fp16)))
     {
         Description = "float32, official (as the official program on the same device; float32 on a CPU), tf32 or fp16. [default: float32]",
     };
 
-    private readonly Option<int?> threads = new ValueOption<int?>(
+    private readonly ValueOption threads = new(
         "--threads", "N", $"a whole number from 1 to {MostThreads}", Values.WholeNumber(1, MostThreads))
     {
         Description = "Threads of the CPU engine; the pictures don't depend on it. [default: one a core]",
     };
 
-    private readonly Option<int?> batch = new ValueOption<int?>(
+    private readonly ValueOption batch = new(
         "--batch", "N", $"a whole number from 1 to {LargestBatch}", Values.WholeNumber(1, LargestBatch))
     {
         Description = "Pictures computed together; the pictures don't depend on it. [default: 1]",
     };
 
-    private readonly Option<ByteRule?> byteRule = new ValueOption<ByteRule?>(
+    private readonly ValueOption byteRule = new(
         "--byte-rule", "stylegan|xl", "stylegan or xl", Values.OneOf(("stylegan", ByteRule.StyleGan), ("xl", ByteRule.Xl)))
     {
         Description = "How numbers become bytes: x * 127.5 + 128, or (x + 1) * 255 / 2. [default: stylegan]",
@@ -125,32 +125,32 @@ internal sealed class GenerateOptions
     {
         var request = new GenerateRequest
         {
-            Network = line.GetValue(network),
-            Seeds = line.GetValue(seeds),
-            ProjectedW = line.GetValue(projectedW),
-            OutDir = line.GetValue(outDir) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
-            Format = line.GetValue(format) ?? PictureFormat.Png,
-            Grid = line.GetValue(grid),
-            Precision = line.GetValue(precision) ?? Precision.Float32,
+            Network = line.GetValue(network) as string,
+            Seeds = line.GetValue(seeds) as Seeds,
+            ProjectedW = line.GetValue(projectedW) as string,
+            OutDir = (line.GetValue(outDir) as string) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
+            Format = (line.GetValue(format) as PictureFormat?) ?? PictureFormat.Png,
+            Grid = line.GetValue(grid) as GridSize?,
+            Precision = (line.GetValue(precision) as Precision?) ?? Precision.Float32,
             Engine = new GeneratorOptions
             {
-                Device = line.GetValue(device) ?? "auto",
-                Threads = line.GetValue(threads) ?? 0,
-                BatchSize = line.GetValue(batch) ?? 1,
-                NetworkKey = line.GetValue(networkKey),
+                Device = (line.GetValue(device) as string) ?? "auto",
+                Threads = (line.GetValue(threads) as int?) ?? 0,
+                BatchSize = (line.GetValue(batch) as int?) ?? 1,
+                NetworkKey = line.GetValue(networkKey) as string,
             },
             Mapping = new MappingOptions
             {
-                Truncation = line.GetValue(truncation) ?? 1,
-                TruncationCutoff = line.GetValue(cutoff),
-                Class = line.GetValue(label),
+                Truncation = (line.GetValue(truncation) as float?) ?? 1,
+                TruncationCutoff = line.GetValue(cutoff) as int?,
+                Class = line.GetValue(label) as int?,
             },
             Synthesis = new SynthesisOptions
             {
-                NoiseMode = line.GetValue(noiseMode) ?? NoiseMode.Const,
-                NoiseSeed = line.GetValue(noiseSeed) ?? 0,
-                ByteRule = line.GetValue(byteRule) ?? ByteRule.StyleGan,
-                Transform = ReadTransform(line.GetValue(translate), line.GetValue(rotate)),
+                NoiseMode = (line.GetValue(noiseMode) as NoiseMode?) ?? NoiseMode.Const,
+                NoiseSeed = (line.GetValue(noiseSeed) as ulong?) ?? 0,
+                ByteRule = (line.GetValue(byteRule) as ByteRule?) ?? ByteRule.StyleGan,
+                Transform = ReadTransform(line.GetValue(translate) as (double X, double Y)?, line.GetValue(rotate) as double?),
             },
         };
         return Check(request, terminal);

@@ -19,7 +19,7 @@ internal static class InfoCommand
         var key = NetworkOptions.Key();
         var json = new Option<bool>("--json") { Description = "Write JSON, for programs." };
         var command = new Command("info", "Say what is in a checkpoint: family, sizes, layers, where it comes from.") { file, key, json };
-        command.SetAction(line => Run(terminal, line.GetValue(file), line.GetValue(key), line.GetValue(json)));
+        command.SetAction(line => Run(terminal, line.GetValue(file), line.GetValue(key) as string, line.GetValue(json)));
         return command;
     }
 

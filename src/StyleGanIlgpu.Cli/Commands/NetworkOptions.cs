@@ -1,4 +1,3 @@
-using System.CommandLine;
 using StyleGanIlgpu.Cli.Parsing;
 
 namespace StyleGanIlgpu.Cli.Commands;
@@ -6,8 +5,8 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <summary>Which checkpoint, and which network in it.</summary>
 internal static class NetworkOptions
 {
-    public static Option<string> Key() =>
-        new ValueOption<string>("--network-key", "NAME", "a network's name, such as G_ema, G or D", Values.ReadText)
+    public static ValueOption Key() =>
+        new("--network-key", "NAME", "a network's name, such as G_ema, G or D", Values.Text)
         {
             Description = "Which network of a file that holds several. [default: G_ema]",
         };

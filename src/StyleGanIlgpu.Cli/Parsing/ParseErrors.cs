@@ -15,8 +15,8 @@ internal static class ParseErrors
         var error = line.Errors[0];
         return error.SymbolResult switch
         {
-            OptionResult { Tokens.Count: 0, Option: IAccepting option } => $"{option.Name} needs a value: {option.Accepted}",
-            OptionResult { IdentifierTokenCount: > 1, Option: IAccepting option } => $"{option.Name} is given more than once",
+            OptionResult { Tokens.Count: 0, Option: ValueOption option } => $"{option.Name} needs a value: {option.Accepted}",
+            OptionResult { IdentifierTokenCount: > 1, Option: ValueOption option } => $"{option.Name} is given more than once",
             ArgumentResult { Parent: CommandResult { Command: var command } } => $"{command.Name} needs {string.Join(" and ", command.Arguments.Select(a => a.Name))}",
             _ => error.Message,
         };

@@ -15,9 +15,9 @@ internal sealed class Seeds : IEnumerable<long>
     /// <summary>How many they are.</summary>
     public long Count => ranges.Sum(range => range.Last - range.First + 1);
 
-    public static bool TryRead(string text, out Seeds? seeds)
+    /// <summary>Null where the text isn't a list of seeds.</summary>
+    public static Seeds? Read(string text)
     {
-        seeds = null;
         var parts = text.Split(',');
         var ranges = new (long First, long Last)[parts.Length];
         for (var i = 0; i < parts.Length; i++)
@@ -25,10 +25,9 @@ internal sealed class Seeds : IEnumerable<long>
             var dash = parts[i].IndexOf('-', StringComparison.Ordinal);
             var (first, last) = dash < 0 ? (parts[i], parts[i]) : (parts[i][..dash], parts[i][(dash + 1)..]);
             if (!TryReadSeed(first, out ranges[i].First) || !TryReadSeed(last, out ranges[i].Last) || ranges[i].First > ranges[i].Last)
-                return false;
+                return null;
         }
-        seeds = new Seeds(ranges);
-        return true;
+        return new Seeds(ranges);
     }
 
     public IEnumerator<long> GetEnumerator()

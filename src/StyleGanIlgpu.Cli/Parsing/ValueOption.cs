@@ -3,25 +3,17 @@ using System.CommandLine.Parsing;
 
 namespace StyleGanIlgpu.Cli.Parsing;
 
-/// <summary>Reads an option's value; false where the text isn't one.</summary>
-internal delegate bool TryReadValue<T>(string text, out T value);
-
-/// <summary>An option that can say what it accepts.</summary>
-internal interface IAccepting
-{
-    string Name { get; }
-
-    string Accepted { get; }
-}
-
-/// <summary>An option with one value. A wrong value gives a line that names the option, the value and what is accepted.</summary>
-internal sealed class ValueOption<T> : Option<T>, IAccepting
+/// <summary>
+/// An option with one value. A wrong value gives a line that names the option, the value and what is accepted. Values are boxed: an option
+/// class for each value type would have to be compiled at every start.
+/// </summary>
+internal sealed class ValueOption : Option<object?>
 {
     /// <param name="name">With its dashes.</param>
     /// <param name="helpName">Stands for the value in help: "PSI".</param>
     /// <param name="accepted">What is accepted, for people: "a number".</param>
-    /// <param name="read">Reads a value.</param>
-    public ValueOption(string name, string helpName, string accepted, TryReadValue<T> read)
+    /// <param name="read">Reads a value; null where the text isn't one.</param>
+    public ValueOption(string name, string helpName, string accepted, Func<string, object?> read)
         : base(name)
     {
         HelpName = helpName;
@@ -32,12 +24,12 @@ internal sealed class ValueOption<T> : Option<T>, IAccepting
 
     public string Accepted { get; }
 
-    private T? Read(ArgumentResult argument, TryReadValue<T> read)
+    private object? Read(ArgumentResult argument, Func<string, object?> read)
     {
         var text = argument.Tokens[0].Value;
-        if (read(text, out var value))
+        if (read(text) is { } value)
             return value;
         argument.AddError($"{Name} {(text.Length == 0 ? "''" : text)}: expected {Accepted}");
-        return default;
+        return null;
     }
 }

@@ -2,67 +2,47 @@ using System.Globalization;
 
 namespace StyleGanIlgpu.Cli.Parsing;
 
-/// <summary>The kinds of values that options take. Numbers are written with a point, whatever the machine's language.</summary>
+/// <summary>
+/// The kinds of values that options take; what reads them gives null for a text that isn't one. Numbers are written with a point, whatever
+/// the machine's language.
+/// </summary>
 internal static class Values
 {
-    public static bool ReadText(string text, out string value)
-    {
-        value = text;
-        return text.Length > 0;
-    }
+    public static object? Text(string text) => text.Length > 0 ? text : null;
 
-    public static bool ReadNumber(string text, out float? value) =>
-        (value = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : null) is not null;
+    public static object? Float(string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number : null;
 
-    public static bool ReadNumber(string text, out double? value) =>
-        (value = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null) is not null;
+    public static object? Double(string text) => TryDouble(text, out var number) ? number : null;
 
-    public static bool ReadUnsigned(string text, out ulong? value) =>
-        (value = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null) is not null;
+    public static object? Unsigned(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A whole number from least to most.</summary>
-    public static TryReadValue<int?> WholeNumber(int least, int most) => (text, out value) =>
-        (value = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null)
-        is not null;
+    public static Func<string, object?> WholeNumber(int least, int most) => text => TryWhole(text, least, most, out var number) ? number : null;
 
     /// <summary>One of a table of names.</summary>
-    public static TryReadValue<T?> OneOf<T>(params (string Name, T Value)[] table)
-        where T : struct => (text, out value) =>
-    {
-        foreach (var (name, entry) in table)
-        {
-            if (name == text)
-            {
-                value = entry;
-                return true;
-            }
-        }
-        value = null;
-        return false;
-    };
+    public static Func<string, object?> OneOf(params (string Name, object Value)[] table) =>
+        text => Array.Find(table, entry => entry.Name == text).Value;
 
     /// <summary>Two numbers with a comma between: "0.25,-0.1".</summary>
-    public static bool ReadPair(string text, out (double X, double Y)? value)
-    {
-        var parts = text.Split(',');
-        value = parts.Length == 2 && ReadNumber(parts[0], out double? x) && ReadNumber(parts[1], out double? y) ? (x!.Value, y!.Value) : null;
-        return value is not null;
-    }
+    public static object? Pair(string text) =>
+        text.Split(',') is [var first, var second] && TryDouble(first, out var x) && TryDouble(second, out var y) ? (X: x, Y: y) : null;
 
     /// <summary>"auto", "cpu", "cuda" or "cuda:N".</summary>
-    public static bool ReadDevice(string text, out string value)
-    {
-        value = text;
-        return text is "auto" or "cpu" or "cuda"
-            || (text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out _));
-    }
+    public static object? Device(string text) =>
+        text is "auto" or "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && TryWhole(text[5..], 0, int.MaxValue, out _)) ? text : null;
 
     /// <summary>Columns and rows: "4x4".</summary>
-    public static bool ReadGrid(string text, out GridSize? value)
-    {
-        var parts = text.Split('x');
-        var side = WholeNumber(1, GridSize.LongestSide);
-        value = parts.Length == 2 && side(parts[0], out var columns) && side(parts[1], out var rows) ? new GridSize(columns!.Value, rows!.Value) : null;
-        return value is not null;
-    }
+    public static object? Grid(string text) =>
+        text.Split('x') is [var first, var second]
+            && TryWhole(first, 1, GridSize.LongestSide, out var columns) && TryWhole(second, 1, GridSize.LongestSide, out var rows)
+            ? new GridSize(columns, rows)
+            : null;
+
+    private static bool TryDouble(string text, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    private static bool TryWhole(string text, int least, int most, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
 }
