@@ -21,16 +21,19 @@ internal static class GenerateCommand
     {
         using var file = NetworkOptions.Open(request.Network, request.Engine.NetworkKey);
         request = NetworkChecks.Suit(request, file.Info, terminal);
+        if (request.ProjectedW is { } path)
+            NetworkOptions.CheckFile(path, "a file of ws");
+        var projected = request.ProjectedW is null ? null : ProjectedWs.Read(request.ProjectedW, file.Info);
+        var count = projected?.Count ?? request.Seeds!.Count;
+        NetworkChecks.CheckGrid(request.Grid, count, file.Info);
         using var generator = Generator.Load(file, request.Engine);
-        terminal.Error.WriteLine($"engine: {generator.Engine}{(generator.EngineReason is { } reason ? $" ({reason})" : "")}");
         NetworkChecks.CheckPrecision(request.Precision);
-        WsSource source = request.ProjectedW is { } projected
-            ? ProjectedWs.Read(projected, file.Info)
-            : new SeedWs(generator, request.Seeds!, request.Mapping);
-        NetworkChecks.CheckGrid(request.Grid, source.Count, file.Info);
         cancellation.ThrowIfCancellationRequested();
-        using var report = WorkReport.Start(terminal, source.Count);
+        PictureFolder.Prepare(request.OutDir);
+        // Said only now: what fails until here says one line, its reason.
+        terminal.Error.WriteLine($"engine: {generator.Engine}{(generator.EngineReason is { } reason ? $" ({reason})" : "")}");
+        using var report = WorkReport.Start(terminal, count);
         using var folder = new PictureFolder(request.OutDir, file.Info, request.Grid, report);
-        PictureRun.Make(generator, request, source, folder, cancellation);
+        PictureRun.Make(generator, request, projected ?? (WsSource)new SeedWs(generator, request.Seeds!, request.Mapping), folder, cancellation);
     }
 }

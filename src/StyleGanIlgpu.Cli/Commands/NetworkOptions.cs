@@ -21,12 +21,12 @@ internal static class NetworkOptions
     }
 
     /// <summary>Says what is wrong with a path in words that the system's own message lacks.</summary>
-    public static void CheckFile(string file)
+    public static void CheckFile(string file, string expected = "a checkpoint file")
     {
         if (file.Contains("://", StringComparison.Ordinal))
             throw new FileNotFoundException($"'{file}' is an address: download it, then give the file");
         if (Directory.Exists(file))
-            throw new FileNotFoundException($"'{file}' is a folder, expected a checkpoint file");
+            throw new FileNotFoundException($"'{file}' is a folder, expected {expected}");
         if (!File.Exists(file))
             throw new FileNotFoundException($"'{file}' doesn't exist");
     }

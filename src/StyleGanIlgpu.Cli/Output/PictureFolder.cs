@@ -13,13 +13,15 @@ internal sealed class PictureFolder : IDisposable
     private readonly WorkReport report;
     private readonly List<Image> sheet = [];
 
+    public PictureFolder(string folder, ModelInfo model, GridSize? grid, WorkReport report) =>
+        (this.folder, this.model, this.grid, this.report) = (folder, model, grid, report);
+
+    /// <summary>Makes the folder, and tries to write into it: better told now than after the first picture, which may take minutes.</summary>
     /// <exception cref="IOException">The folder can't be made, or can't be written into.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of a right.</exception>
-    public PictureFolder(string folder, ModelInfo model, GridSize? grid, WorkReport report)
+    public static void Prepare(string folder)
     {
-        (this.folder, this.model, this.grid, this.report) = (folder, model, grid, report);
         Directory.CreateDirectory(folder);
-        // Better told now than after the first picture, which may take minutes.
         var probe = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
         File.Create(probe).Dispose();
         File.Delete(probe);

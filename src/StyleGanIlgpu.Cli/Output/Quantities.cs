@@ -28,5 +28,9 @@ internal static class Quantities
         _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(time.TotalHours):0} h {time.Minutes} min"),
     };
 
+    /// <summary>About three digits: "0.042", "3.14", "71".</summary>
+    public static string Rate(double value) =>
+        value.ToString(value < 0.1 ? "0.####" : value < 9.995 ? "0.##" : value < 99.95 ? "0.#" : "N0", CultureInfo.InvariantCulture);
+
     public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace StyleGanIlgpu.Cli.Progress;
 /// </summary>
 internal sealed class ProgressBar : WorkReport
 {
-    private const int BarWidth = 24;
+    private const int BarWidth = 20;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(0.5);
 
     private readonly int width;
@@ -29,7 +29,7 @@ internal sealed class ProgressBar : WorkReport
         if (ended || Elapsed < Patience)
             return;
         var filled = (int)((Int128)Done * BarWidth / Total);
-        var line = $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {Summary}, {Quantities.Time(Elapsed)}";
+        var line = $"[{new string('#', filled)}{new string('-', BarWidth - filled)}] {Summary}";
         // The last column stays free: writing there moves some terminals on to the next line.
         line = line.Length < width ? line : line[..Math.Max(0, width - 1)];
         Terminal.Error.Write($"\r{line.PadRight(drawn)}");

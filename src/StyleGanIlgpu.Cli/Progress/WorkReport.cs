@@ -37,9 +37,9 @@ internal abstract class WorkReport : IDisposable
         {
             var (elapsed, of) = (Elapsed, $"{Quantities.Count(Done)} of {Quantities.Count(Total)} pictures");
             if (Done == 0 || elapsed <= TimeSpan.Zero)
-                return of;
+                return $"{of}, {Quantities.Time(elapsed)}";
             var left = elapsed * ((double)(Total - Done) / Done);
-            return $"{of}, {Quantities.Number(Done / elapsed.TotalSeconds)} a second, {Quantities.Time(left)} left";
+            return $"{of}, {Quantities.Rate(Done / elapsed.TotalSeconds)} a second, {Quantities.Time(left)} left";
         }
     }
 

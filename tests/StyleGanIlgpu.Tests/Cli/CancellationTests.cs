@@ -9,9 +9,8 @@ public class CancellationTests
     public void What_is_cancelled_at_once_makes_nothing()
     {
         using var folder = new TempFolder();
-        var run = CommandRun.Of(["generate", "--seeds", "0-9", "--outdir", folder["out"]], new CancellationToken(canceled: true));
-        Assert.Equal((130, ""), (run.Status, run.Out));
-        Assert.Equal("error: cancelled", run.ErrorLines[^1]);
+        var line = CommandRun.Of(["generate", "--seeds", "0-9", "--outdir", folder["out"]], new CancellationToken(canceled: true)).Fails(130);
+        Assert.Equal("error: cancelled", line);
         Assert.False(Directory.Exists(folder["out"]));
     }
 
