@@ -9,6 +9,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, int? OutWidth 
 {
     private const int UsualWidth = 80;
 
+    /// <summary>What progress is timed by.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public static Terminal OfProcess() =>
         new(Console.Out, Console.Error, Console.IsOutputRedirected ? null : Width(), Console.IsErrorRedirected ? null : Width());
 

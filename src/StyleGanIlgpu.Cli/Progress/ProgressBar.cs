@@ -16,12 +16,12 @@ internal sealed class ProgressBar : WorkReport
     private int drawn;
     private bool ended;
 
-    public ProgressBar(Terminal terminal, long total, TimeProvider clock, int width)
-        : base(terminal, total, clock)
+    public ProgressBar(Terminal terminal, long total, int width)
+        : base(terminal, total)
     {
         this.width = width;
         // A picture may take minutes: the time must be seen to move between two of them.
-        timer = clock.CreateTimer(_ => Refresh(), null, Patience, Period);
+        timer = terminal.Clock.CreateTimer(_ => Refresh(), null, Patience, Period);
     }
 
     protected override void Show()

@@ -3,7 +3,7 @@ using StyleGanIlgpu.Cli.Output;
 namespace StyleGanIlgpu.Cli.Progress;
 
 /// <summary>For logs: a line at each tenth of a long job, so ten at the most, and no two within a second.</summary>
-internal sealed class ProgressLines(Terminal terminal, long total, TimeProvider clock) : WorkReport(terminal, total, clock)
+internal sealed class ProgressLines(Terminal terminal, long total) : WorkReport(terminal, total)
 {
     private const int Parts = 10;
 

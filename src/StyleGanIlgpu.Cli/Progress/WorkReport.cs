@@ -15,9 +15,9 @@ internal abstract class WorkReport : IDisposable
     private readonly TimeProvider clock;
     private readonly long start;
 
-    protected WorkReport(Terminal terminal, long total, TimeProvider clock)
+    protected WorkReport(Terminal terminal, long total)
     {
-        (Terminal, Total, this.clock) = (terminal, total, clock);
+        (Terminal, Total, clock) = (terminal, total, terminal.Clock);
         start = clock.GetTimestamp();
     }
 
@@ -43,9 +43,8 @@ internal abstract class WorkReport : IDisposable
         }
     }
 
-    public static WorkReport Start(Terminal terminal, long total, TimeProvider? clock = null) => terminal.ErrorWidth is { } width
-        ? new ProgressBar(terminal, total, clock ?? TimeProvider.System, width)
-        : new ProgressLines(terminal, total, clock ?? TimeProvider.System);
+    public static WorkReport Start(Terminal terminal, long total) =>
+        terminal.ErrorWidth is { } width ? new ProgressBar(terminal, total, width) : new ProgressLines(terminal, total);
 
     /// <summary>A picture is done, and lies in this file.</summary>
     public void Made(string path)

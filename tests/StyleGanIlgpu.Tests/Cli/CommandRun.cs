@@ -14,7 +14,9 @@ internal sealed record CommandRun(int Status, string Out, string Error)
     public static CommandRun Of(string[] args, CancellationToken cancellation, TextWriter? into = null)
     {
         var (output, error) = (into ?? new StringWriter(), new StringWriter());
-        var status = CommandRoot.Run(args, new Terminal(output, error), cancellation);
+        // Its clock stands still: how long a run takes on this machine changes nothing of what it says.
+        var terminal = new Terminal(output, error) { Clock = new ManualClock() };
+        var status = CommandRoot.Run(args, terminal, cancellation);
         return new CommandRun(status, output.ToString()!, error.ToString());
     }
 

@@ -90,7 +90,7 @@ public class WorkReportTests
     public void A_result_finds_the_bar_cleared()
     {
         var screen = new StringWriter();
-        using (var report = WorkReport.Start(new Terminal(screen, screen, 80, 80), 3, clock))
+        using (var report = WorkReport.Start(new Terminal(screen, screen, 80, 80) { Clock = clock }, 3))
         {
             clock.Advance(5);
             report.Made("0.png");
@@ -122,5 +122,5 @@ public class WorkReportTests
         return shown.TrimEnd();
     }
 
-    private WorkReport Start(long total, int? width) => WorkReport.Start(new Terminal(new StringWriter(output), new StringWriter(error), null, width), total, clock);
+    private WorkReport Start(long total, int? width) => WorkReport.Start(new Terminal(new StringWriter(output), new StringWriter(error), null, width) { Clock = clock }, total);
 }
