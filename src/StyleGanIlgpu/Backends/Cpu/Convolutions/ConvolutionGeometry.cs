@@ -26,8 +26,13 @@ internal sealed class ConvolutionGeometry
         Phases = Filter is null ? TapPhase.Plain(kernelHeight, kernelWidth, op.Padding) : TapPhase.Raised(kernelHeight, kernelWidth);
         Y = new ConvolutionAxis(Input.Height, Output.Height, kernelHeight, op.Padding, Filter?.Height ?? 0);
         X = new ConvolutionAxis(Input.Width, Output.Width, kernelWidth, op.Padding, Filter?.Width ?? 0);
-        Panels = new ConvolutionPanels(op.Weight, op.WeightGain, Phases, compilation);
-        Tiling = new ConvolutionTiling(Output.Batch, Output.Height, Output.Width, Panels.Tiles, op.IsUpsampling, compilation.Workers);
+        Panels = new ConvolutionPanels(op.Weight, Phases);
+        if (NarrowConvolution.Fits(op))
+            Narrow = new NarrowConvolution(op, compilation);
+        else
+            Panels.Prepare(op.Weight, op.WeightGain, compilation);
+        var pixels = Narrow is null ? ConvolutionTiling.PlainPixels : NarrowConvolution.TaskPixels;
+        Tiling = new ConvolutionTiling(Output.Batch, Output.Height, Output.Width, Panels.Tiles, pixels, op.IsUpsampling, compilation.Workers);
         Noise = new ConvolutionNoise(op.Noise, Output.Width, compilation);
         Epilogue = CpuEpilogue.Of(op.Epilogue, compilation);
         Scratch = new ConvolutionScratch(this);
@@ -53,6 +58,9 @@ internal sealed class ConvolutionGeometry
     public UpsamplingFilter? Filter { get; }
 
     public TapPhase[] Phases { get; }
+
+    /// <summary>Set where there are too few output channels for the general kernel.</summary>
+    public NarrowConvolution? Narrow { get; }
 
     public ConvolutionAxis Y { get; }
 

@@ -19,9 +19,9 @@ internal sealed unsafe class ConvolutionPanels
     private readonly int outChannels;
     private readonly int inBlocks;
     private readonly int taps;
-    private readonly float* values;
+    private float* values;
 
-    public ConvolutionPanels(Parameter weight, double gain, TapPhase[] phases, CpuCompilation compilation)
+    public ConvolutionPanels(Parameter weight, TapPhase[] phases)
     {
         this.phases = phases;
         (outChannels, inChannels) = (weight.Shape[0], weight.Shape[1]);
@@ -31,9 +31,6 @@ internal sealed unsafe class ConvolutionPanels
         var lanes = SimdLevel.Lanes;
         var widest = phases.Max(phase => phase.Taps.Length) * lanes * TileVectors * lanes * sizeof(float);
         Chunks = [.. BlockRanges.Cut(inBlocks, Math.Max(1, ChunkBytes / widest)).Select(range => new Extent(range.Begin, range.End))];
-        var form = $"convolution*{gain:R}, {phases.Length} phases";
-        var length = (long)OutBlocks * lanes * inBlocks * lanes * taps;
-        values = compilation.Prepare(weight, form, length, (stored, prepared) => Pack(stored, gain, prepared)).Values;
     }
 
     /// <summary>Vectors of output channels.</summary>
@@ -49,6 +46,15 @@ internal sealed unsafe class ConvolutionPanels
 
     /// <summary>Vectors of a tile: 2, or 1 for a last odd one.</summary>
     public int VectorsOf(int tile) => Math.Min(TileVectors, OutBlocks - tile * TileVectors);
+
+    /// <summary>Has the weights packed.</summary>
+    public void Prepare(Parameter weight, double gain, CpuCompilation compilation)
+    {
+        var lanes = SimdLevel.Lanes;
+        var form = $"convolution*{gain:R}, {phases.Length} phases";
+        var length = (long)OutBlocks * lanes * inBlocks * lanes * taps;
+        values = compilation.Prepare(weight, form, length, (stored, prepared) => Pack(stored, gain, prepared)).Values;
+    }
 
     /// <summary>Where the kernel finds the weights of a tile, a chunk and a phase.</summary>
     public float* Panel(int tile, int chunk, int phase) => values + Start(tile, chunk, phase);

@@ -43,7 +43,10 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g
         g.Noise.Fill(frame.NoiseSeed, part.Rows, part.Columns, scratch + g.Scratch.Noise);
 
         var sums = new SumGrid(g, part);
-        AddUp(part, sums, frame);
+        if (g.Narrow is { } narrow)
+            AddUpNarrow(part, narrow, frame);
+        else
+            AddUp(part, sums, frame);
         if (g.Filter is null)
             FinishSums(part, sums, frame);
         else
@@ -109,6 +112,20 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g
                     phaseTaps += phase.Taps.Length;
                 }
             }
+        }
+    }
+
+    private void AddUpNarrow(in ConvolutionTask part, NarrowConvolution narrow, in CpuFrame frame)
+    {
+        var scratch = (float*)frame.Scratch;
+        narrow.Scale(scratch + g.Scratch.Scale, scratch + g.Scratch.Weights);
+        var (height, width, columns) = (g.Input.Height, g.Input.Width, part.Columns.Length);
+        var sample = frame.Floats(g.InputOffset) + part.Sample * CpuLayout.SampleFloats(g.Input);
+        var sums = SumPlane(scratch, 0, 0);
+        for (var y = part.Rows.Begin; y < part.Rows.End; y++, sums += (nint)columns * PixelFloats)
+        {
+            var row = sample + ((nint)y * width + part.Columns.Begin) * TSimd.Lanes;
+            narrow.Row<TSimd, TVec>(row, (nint)height * width * TSimd.Lanes, scratch + g.Scratch.Weights, sums, PixelFloats, columns);
         }
     }
 

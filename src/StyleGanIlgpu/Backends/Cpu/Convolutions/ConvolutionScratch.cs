@@ -20,7 +20,8 @@ internal sealed class ConvolutionScratch
         Demodulation = Take((long)g.Panels.OutBlocks * lanes);
         Noise = Take((long)g.Tiling.Rows * g.Tiling.Columns);
         Taps = Take(g.Phases.Sum(phase => phase.Taps.Length));
-        Tile = Take(((long)g.Panels.ChunkBlocks * tileRows * tileColumns + ConvolutionKernel.Slack) * lanes);
+        Weights = Take(g.Narrow is { } narrow ? NarrowConvolution.Outs * (long)narrow.Ins : 0);
+        Tile = Take(g.Narrow is not null ? 0 : ((long)g.Panels.ChunkBlocks * tileRows * tileColumns + ConvolutionKernel.Slack) * lanes);
         PlaneFloats = ((long)rows * tileColumns + ConvolutionKernel.Slack) * g.Step * ConvolutionPanels.TileVectors * lanes;
         Sums = Take(g.Tiling.GroupTiles * g.Step * PlaneFloats);
         if (g.Filter is { } filter)
@@ -45,6 +46,9 @@ internal sealed class ConvolutionScratch
 
     /// <summary>Offsets of all taps of all phases, as integers.</summary>
     public long Taps { get; }
+
+    /// <summary>The weights of a narrow convolution, times the style.</summary>
+    public long Weights { get; }
 
     /// <summary>The input tile of a chunk, and pixels for the kernel to run over its end.</summary>
     public long Tile { get; }

@@ -13,12 +13,12 @@ internal readonly record struct ConvolutionTask(int Sample, Extent Rows, Extent 
 /// </summary>
 internal sealed class ConvolutionTiling
 {
+    /// <summary>Outputs of a plain convolution's task.</summary>
+    public const int PlainPixels = 256;
+
     private const int TasksPerWorker = 6;
     private const int SumBytes = 256 << 10;
     private const int LargestWidth = 64;
-
-    /// <summary>Outputs of a plain convolution's task.</summary>
-    private const int PlainPixels = 256;
 
     /// <summary>Rows of a task that up-samples: the filter makes neighbours compute the sums between them twice.</summary>
     private const int RaisedRows = 32;
@@ -33,12 +33,12 @@ internal sealed class ConvolutionTiling
     private readonly int width;
     private readonly int tiles;
 
-    public ConvolutionTiling(int batch, int height, int width, int tiles, bool isUpsampling, int workers)
+    public ConvolutionTiling(int batch, int height, int width, int tiles, int pixels, bool isUpsampling, int workers)
     {
         (this.batch, this.height, this.width, this.tiles) = (batch, height, width, tiles);
         across = (width + LargestWidth - 1) / LargestWidth;
         Columns = (width + across - 1) / across;
-        var rows = isUpsampling ? Math.Max(RaisedRows, LargestWidth * RaisedRows / Columns) : Math.Max(LeastRows, PlainPixels / Columns);
+        var rows = isUpsampling ? Math.Max(RaisedRows, LargestWidth * RaisedRows / Columns) : Math.Max(LeastRows, pixels / Columns);
         down = (height + rows - 1) / rows;
 
         var tileBytes = (long)rows * Columns * ConvolutionPanels.TileVectors * SimdLevel.Lanes * sizeof(float);
