@@ -123,7 +123,14 @@ public sealed class SafetensorsAttackTests
         Assert.Equal(
             new StyleGan2Config
             {
-                ZDim = 3, WDim = 2, ImgResolution = 8, ImgChannels = 1, MappingLayers = 1, MappingLrMultiplier = 0.1, Architecture = "skip", UseNoise = false,
+                ZDim = 3,
+                WDim = 2,
+                ImgResolution = 8,
+                ImgChannels = 1,
+                MappingLayers = 1,
+                MappingLrMultiplier = 0.1,
+                Architecture = "skip",
+                UseNoise = false,
             },
             checkpoint.Config);
         Assert.Equal("stylegan2", checkpoint.Metadata["family"]);

@@ -43,8 +43,19 @@ public sealed class StoredAttributesTests
         Assert.Equal(
             new StyleGan2Config
             {
-                ZDim = 7, CDim = 4, WDim = 9, ImgResolution = 64, ImgChannels = 1, MappingLayers = 1, MappingLrMultiplier = 0.1, MappingActivation = "linear",
-                NumFp16Res = 2, Architecture = "orig", ConvClamp = 256, Activation = "relu", UseNoise = false,
+                ZDim = 7,
+                CDim = 4,
+                WDim = 9,
+                ImgResolution = 64,
+                ImgChannels = 1,
+                MappingLayers = 1,
+                MappingLrMultiplier = 0.1,
+                MappingActivation = "linear",
+                NumFp16Res = 2,
+                Architecture = "orig",
+                ConvClamp = 256,
+                Activation = "relu",
+                UseNoise = false,
             },
             checkpoint.Config);
     }
