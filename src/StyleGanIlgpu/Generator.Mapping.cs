@@ -1,4 +1,5 @@
 using System.Buffers;
+using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu;
 
@@ -80,12 +81,7 @@ public sealed partial class Generator
             throw new ArgumentException($"Truncation is {options.Truncation}, expected a finite number.", nameof(options));
         if (options.Truncation != 1 && !network.Mapping.CanTruncate)
             throw new ArgumentException("This model stores no average w (mapping.w_avg): it can't be truncated.", nameof(options));
-        for (var row = 0; row < psi.Length; row += network.NumWs)
-        {
-            var rows = psi.Slice(row, Math.Min(network.NumWs, psi.Length - row));
-            rows.Fill(1);
-            rows[..Math.Clamp(options.TruncationCutoff ?? rows.Length, 0, rows.Length)].Fill(options.Truncation);
-        }
+        Truncation.Fill(psi, network.NumWs, options.Truncation, options.TruncationCutoff);
     }
 
     private void FillLabel(int? label, Span<float> labels)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StyleGanIlgpu.Cli.Parsing;
+using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class GenerateOptions
     private readonly ValueOption networkKey = NetworkOptions.Key();
 
     private readonly ValueOption seeds = new(
-        "--seeds", "SEEDS", "numbers and rising ranges from 0 to 4294967295, such as 0,1,85-100", Seeds.Read)
+        "--seeds", "SEEDS", "numbers and rising ranges from 0 to 4294967295, such as 0,1,85-100", text => SeedList.TryParse(text, out var list) ? list : null)
     {
         Description = "Which pictures: 0,1,85-100. The same seed gives the same picture as in the official scripts.",
     };
@@ -126,7 +127,7 @@ internal sealed class GenerateOptions
         var request = new GenerateRequest
         {
             Network = line.GetValue(network) as string,
-            Seeds = line.GetValue(seeds) as Seeds,
+            Seeds = line.GetValue(seeds) as SeedList,
             ProjectedW = line.GetValue(projectedW) as string,
             OutDir = (line.GetValue(outDir) as string) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
             Format = (line.GetValue(format) as PictureFormat?) ?? PictureFormat.Png,

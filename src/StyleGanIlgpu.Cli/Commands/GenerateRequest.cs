@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Cli.Parsing;
+using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -9,7 +10,7 @@ internal sealed record GenerateRequest
     public required string? Network { get; init; }
 
     /// <summary>Null where <see cref="ProjectedW"/> is given.</summary>
-    public required Seeds? Seeds { get; init; }
+    public required SeedList? Seeds { get; init; }
 
     /// <summary>A file of ws, in place of seeds.</summary>
     public required string? ProjectedW { get; init; }

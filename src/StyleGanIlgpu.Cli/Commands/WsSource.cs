@@ -18,7 +18,7 @@ internal abstract class WsSource
 }
 
 /// <summary>Seeds through the mapping network: seed0085.</summary>
-internal sealed class SeedWs(Generator generator, Seeds seeds, MappingOptions mapping) : WsSource
+internal sealed class SeedWs(Generator generator, SeedList seeds, MappingOptions mapping) : WsSource
 {
     private long current;
 
