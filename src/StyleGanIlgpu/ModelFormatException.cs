@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StyleGanIlgpu;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class ModelFormatException : Exception
     /// <summary>A checkpoint that can't be used, and why.</summary>
     /// <param name="message">One line: file, part, expected, found.</param>
     public ModelFormatException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
     }
 
@@ -23,7 +25,22 @@ public sealed class ModelFormatException : Exception
     /// <param name="message">One line: file, part, expected, found.</param>
     /// <param name="innerException">The fault beneath.</param>
     public ModelFormatException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(OneLine(message), innerException)
     {
     }
+
+    // Names in a message come from the file: they must neither break the line nor command somebody's terminal, nor fill it.
+    private static string OneLine(string message)
+    {
+        const int Longest = 1000;
+        var text = message.Length > Longest ? $"{message.AsSpan(0, Longest)}..." : message;
+        return string.Create(text.Length, text, static (line, text) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+                line[i] = IsVisible(text[i]) ? text[i] : ' ';
+        });
+    }
+
+    private static bool IsVisible(char character) => char.GetUnicodeCategory(character) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -62,6 +62,15 @@ public sealed class NetworkChoiceTests
     }
 
     [Fact]
+    public void Names_from_the_file_stay_on_the_line()
+    {
+        var key = "a\nb\u001b[31mc\u202ed\u2028e\u0085f";
+        AssertRefused("only 'a b [31mc d e f'", PickleWriter.Write(4, new Py.Dict((key, 1))));
+        var message = Assert.Throws<ModelFormatException>(() => Open(TinyStyleGan2.Snapshot(4, PyTorch.Module(new string('x', 4000)))).Dispose()).Message;
+        Assert.InRange(message.Length, 100, 1003);
+    }
+
+    [Fact]
     public void Safetensors_hold_one_network_only()
     {
         using var folder = new TemporaryFolder();

@@ -62,8 +62,8 @@ internal static class PyTorch
         ]);
 
     /// <summary>A NumPy scalar: type "f8", "i8", "b1".</summary>
-    public static Py Scalar(string type, byte[] bytes, string core = "numpy.core") =>
-        new Py.Call(new Py.Global($"{core}.multiarray", "scalar"), [Dtype(type), bytes]);
+    public static Py Scalar(string type, byte[] bytes, string core = "numpy.core", string order = "<") =>
+        new Py.Call(new Py.Global($"{core}.multiarray", "scalar"), [Dtype(type, order), bytes]);
 
     /// <summary>An array as protocols below 5 write it.</summary>
     public static Py Array(string type, byte[] bytes, int length, string core = "numpy.core") => new Py.Call(
@@ -75,8 +75,8 @@ internal static class PyTorch
     public static Py Buffer(string type, byte[] bytes, int length, string core = "numpy.core") => new Py.Call(
         new Py.Global($"{core}.numeric", "_frombuffer"), [new Py.ByteArray(bytes), Dtype(type), new object?[] { length }, "C"]);
 
-    private static Py.Call Dtype(string type) =>
-        new(new Py.Global("numpy", "dtype"), [type, false, true], new object?[] { 3, "<", null, null, null, -1, -1, 0 });
+    private static Py.Call Dtype(string type, string order = "<") =>
+        new(new Py.Global("numpy", "dtype"), [type, false, true], new object?[] { 3, order, null, null, null, -1, -1, 0 });
 
     private static object?[] Tuple(long[] values) => System.Array.ConvertAll(values, value => (object?)value);
 }

@@ -83,6 +83,27 @@ public sealed class StoredAttributesTests
         Assert.Null(((StyleGan2Config)checkpoint.Config).ConvClamp);
     }
 
+    [Fact]
+    public void The_skip_of_a_resnet_block_has_no_clamp_and_no_say_in_it()
+    {
+        using var checkpoint = Open(TinyStyleGan2.Generator(layer: [("conv_clamp", 256)], skip: [("conv_clamp", null)]));
+        Assert.Equal(FromTensors with { ConvClamp = 256, Architecture = "resnet" }, checkpoint.Config);
+    }
+
+    [Fact]
+    public void Big_endian_numbers_are_turned()
+    {
+        using var checkpoint = Open(TinyStyleGan2.Generator(root: [("z_dim", PyTorch.Scalar("i4", [0, 0, 1, 2], order: ">"))]));
+        Assert.Equal(FromTensors with { ZDim = 258 }, checkpoint.Config);
+    }
+
+    [Fact]
+    public void Layers_that_disagree_are_refused()
+    {
+        var message = Assert.Throws<ModelFormatException>(() => Open(TinyStyleGan2.Generator(layer: [("conv_clamp", 256)], torgb: [("conv_clamp", null)])).Dispose()).Message;
+        Assert.Equal("test: the layers have different values of conv_clamp (256, None), expected one.", message);
+    }
+
     [Theory]
     [MemberData(nameof(Protocols))]
     public void NumPy_numbers_of_either_version_count_as_numbers(int protocol)

@@ -31,7 +31,7 @@ internal static class NetworkConfigJson
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new ModelFormatException($"{source}: the metadata '{Key}' isn't a configuration that this version knows: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new ModelFormatException($"{source}: the metadata '{Key}' isn't a configuration that this version knows: {e.Message}", e);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class SafetensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The reader throws InvalidOperationException for text with half a surrogate pair.
-            throw new ModelFormatException($"{source}: damaged safetensors, the header isn't the JSON of the format: {OneLine(e.Message)}", e);
+            throw new ModelFormatException($"{source}: damaged safetensors, the header isn't the JSON of the format: {e.Message}", e);
         }
 
         CheckCoverage();
@@ -195,9 +195,7 @@ internal sealed class SafetensorsHeader
             throw Fault($"has a {reader.TokenType} in {what}, expected a {expected}");
     }
 
-    private static string Shown(string text) => OneLine(text.Length > 100 ? $"{text[..100]}..." : text);
-
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+    private static string Shown(string text) => text.Length > 100 ? $"{text[..100]}..." : text;
 
     private ModelFormatException Fault(string what) => new($"{_source}: damaged safetensors, it {what}.");
 }

@@ -53,7 +53,8 @@ internal static class TorchStyleGan2
         {
             foreach (var (name, layer) in module.Children)
             {
-                if (layer.TryGet("conv_clamp", out _))
+                // The skip convolution of a resnet block is never clamped, whatever its siblings are.
+                if (name != "skip" && layer.TryGet("conv_clamp", out _))
                     stored.Add(new TorchAttributes(source, $"synthesis.{block}.{name}", layer).OptionalReal("conv_clamp"));
             }
         }
