@@ -1,10 +1,15 @@
 using BenchmarkDotNet.Running;
 using StyleGanIlgpu.Benchmarks;
 
-// With --quick: whole pictures only, in this process, as the PyTorch baseline times them. Otherwise BenchmarkDotNet and its options.
-if (args is not ["--quick", .. var rest])
+// Two quick ways in this process: whole pictures, as the PyTorch baseline times them, and convolutions alone.
+// Otherwise BenchmarkDotNet and its options.
+switch (args)
 {
-    BenchmarkSwitcher.FromAssembly(typeof(PictureBenchmarks).Assembly).Run(args);
-    return 0;
+    case ["--quick", .. var networks]:
+        return QuickTimings.Run(networks);
+    case ["--convolutions", .. var layers]:
+        return ConvolutionTimings.Run(layers);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PictureBenchmarks).Assembly).Run(args);
+        return 0;
 }
-return QuickTimings.Run(rest);

@@ -8,7 +8,7 @@ public class GuardPageTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var (status, output) = OpCasesProcess.Start("guarded", 1, null);
+        var (status, output) = OpCasesProcess.Start("guarded", 0, 1, null);
 
         Assert.True(status == 0, string.Join('\n', output.Split('\n').TakeLast(30)));
     }

@@ -13,10 +13,23 @@ public class NarrowerSimdTests
     [InlineData("DOTNET_EnableHWIntrinsic", "scalar", 6)]
     public void Op_cases_agree_with_the_reference(string runtimeSwitch, string level, int every)
     {
-        var (status, output) = OpCasesProcess.Start("heap", every, runtimeSwitch);
+        var (status, output) = OpCasesProcess.Start("heap", 0, every, runtimeSwitch);
 
         Assert.True(status == 0, output);
         var expected = Levels[Math.Min(Array.IndexOf(Levels, level), Array.IndexOf(Levels, SimdLevel.Name))];
-        Assert.StartsWith($"level {expected}\n", output, StringComparison.Ordinal);
+        Assert.StartsWith($"level {expected}, ", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Widths that the machine may lack are put together by the runtime, so that they are tested everywhere.</summary>
+    [Theory]
+    [InlineData(16, 2)]
+    [InlineData(8, 4)]
+    [InlineData(4, 4)]
+    public void Op_cases_agree_with_the_reference_at_every_width(int lanes, int every)
+    {
+        var (status, output) = OpCasesProcess.Start("heap", lanes, every, null);
+
+        Assert.True(status == 0, output);
+        Assert.StartsWith($"level {SimdLevel.Name}, {lanes} lanes\n", output, StringComparison.Ordinal);
     }
 }

@@ -15,14 +15,15 @@ internal static class OpCasesProcess
 {
     /// <summary>Starts the program and waits for it.</summary>
     /// <param name="memory">"heap" or "guarded".</param>
+    /// <param name="lanes">Floats in a vector; 0 for what the machine has.</param>
     /// <param name="every">Runs one case of so many.</param>
     /// <param name="runtimeSwitch">An environment variable of the runtime to set to 0; null for none.</param>
     /// <returns>The exit status, and what the program wrote.</returns>
-    public static (int Status, string Output) Start(string memory, int every, string? runtimeSwitch)
+    public static (int Status, string Output) Start(string memory, int lanes, int every, string? runtimeSwitch)
     {
         var start = new ProcessStartInfo(Host()) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", typeof(OpCasesProcess).Assembly.Location, memory, every.ToString(CultureInfo.InvariantCulture)])
-            start.ArgumentList.Add(argument);
+        foreach (var argument in (object[])["exec", typeof(OpCasesProcess).Assembly.Location, memory, lanes, every])
+            start.ArgumentList.Add(Convert.ToString(argument, CultureInfo.InvariantCulture)!);
         if (runtimeSwitch is not null)
             start.Environment[runtimeSwitch] = "0";
         using var process = Process.Start(start)!;
@@ -35,8 +36,9 @@ internal static class OpCasesProcess
 
     public static int Main(string[] args)
     {
-        var (memory, every) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
-        Console.WriteLine($"level {SimdLevel.Name}");
+        var (memory, lanes, every) = (args[0], int.Parse(args[1], CultureInfo.InvariantCulture), int.Parse(args[2], CultureInfo.InvariantCulture));
+        SimdLevel.Force(lanes);
+        Console.WriteLine($"level {SimdLevel.Name}, {SimdLevel.Lanes} lanes");
         using var engine = memory == "guarded"
             ? new CpuEngine(2, new GuardedAllocator(poisoned: true), new GuardedAllocator(poisoned: false))
             : new CpuEngine(2);
