@@ -33,3 +33,7 @@ for network in "${networks[@]}"; do
     done
 done
 "$python" pytorch/ratios.py < "$lines"
+if [ "$threads" -eq 1 ]; then
+    echo "By processor time:"
+    "$python" pytorch/ratios.py --processor < "$lines"
+fi

@@ -35,21 +35,25 @@ internal static class QuickTimings
     private static string Time(string network, int threads, int runs)
     {
         using var picture = new OnePicture(network, threads);
-        var times = new double[runs + 1];
+        var (times, processor) = (new double[runs + 1], new double[runs + 1]);
         for (var run = 0; run <= runs; run++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var (start, busy) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             picture.Make();
             times[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            processor[run] = (Environment.CpuUsage.TotalTime - busy).TotalSeconds;
         }
         if (!picture.Make().All(float.IsFinite))
             throw new InvalidOperationException($"{network}: the picture holds values that are not finite.");
         var counted = times[1..];
         Array.Sort(counted);
-        return Line(picture.Engine, network, threads, runs, best: times.Min(), median: counted[runs / 2], first: times[0]);
+        return Line(picture.Engine, network, threads, runs,
+            ("best_s", times.Min()), ("median_s", counted[runs / 2]), ("first_s", times[0]), ("cpu_s", processor.Min()));
     }
 
-    private static string Line(string engine, string network, int threads, int runs, double best, double median, double first)
+    // first_s: compiles the plan and prepares the weights as well. cpu_s: processor time, for busy machines; with one thread only, since
+    // several wait for each other by spinning.
+    private static string Line(string engine, string network, int threads, int runs, params ReadOnlySpan<(string Name, double Seconds)> figures)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -58,10 +62,8 @@ internal static class QuickTimings
             json.WriteString("engine", engine);
             json.WriteString("network", network);
             json.WriteNumber("threads", threads);
-            json.WriteNumber("best_s", Math.Round(best, 4));
-            json.WriteNumber("median_s", Math.Round(median, 4));
-            // Compiles the plan and prepares the weights as well.
-            json.WriteNumber("first_s", Math.Round(first, 4));
+            foreach (var (name, seconds) in figures)
+                json.WriteNumber(name, Math.Round(seconds, 4));
             json.WriteNumber("runs", runs);
             json.WriteEndObject();
         }

@@ -1,14 +1,18 @@
-"""JSON lines of both engines on standard input -> a Markdown table of the best times and their ratio."""
+"""JSON lines of both engines on standard input -> a Markdown table of the best times and their ratio.
+
+Times are wall-clock seconds a picture; with --processor, processor seconds (for one thread on a busy machine).
+"""
 import json
 import sys
 
+field = 'cpu_s' if '--processor' in sys.argv else 'best_s'
 best = {}
 for line in sys.stdin:
     record = json.loads(line)
     key = record['network'], record['threads']
     side = 'theirs' if record['engine'].startswith('pytorch') else 'ours'
     entry = best.setdefault(key, {})
-    entry[side] = min(record['best_s'], entry.get(side, float('inf')))
+    entry[side] = min(record[field], entry.get(side, float('inf')))
     entry[side + '_engine'] = record['engine']
 
 if best:
