@@ -25,12 +25,13 @@ public sealed partial class Generator
         var count = CountSamples(z.Length, zDim, "z", nameof(z));
         CheckLength(ws.Length, count * wsLength, "ws", nameof(ws));
         CheckClass(options.Class);
-        var psi = ArrayPool<float>.Shared.Rent(Math.Max(1, Math.Min(count, batchSize)) * network.NumWs);
-        var label = ArrayPool<float>.Shared.Rent(Math.Max(1, Math.Min(count, batchSize) * network.Config.CDim));
+        var largest = Math.Min(count, batchSize);
+        var psi = ArrayPool<float>.Shared.Rent(largest * network.NumWs);
+        var label = ArrayPool<float>.Shared.Rent(largest * network.Config.CDim);
         try
         {
-            FillTruncation(options, psi);
-            FillLabel(options.Class, label);
+            FillTruncation(options, psi.AsSpan(0, largest * network.NumWs));
+            FillLabel(options.Class, label.AsSpan(0, largest * network.Config.CDim));
             for (var first = 0; first < count; first += batchSize)
             {
                 var batch = Math.Min(batchSize, count - first);
