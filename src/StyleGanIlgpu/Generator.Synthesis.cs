@@ -17,22 +17,7 @@ public sealed partial class Generator
         ReadOnlySpan<float> ws, Span<float> images, SynthesisOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= DefaultSynthesis;
-        var count = CheckSynthesis(ws.Length, images.Length, options);
-        for (var first = 0; first < count; first += batchSize)
-        {
-            var batch = Math.Min(batchSize, count - first);
-            var program = Synthesis(batch, options, null);
-            var session = program.Sessions.Rent(cancellation);
-            try
-            {
-                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
-                session.Read(program.Image, images.Slice(first * ImageLength, batch * ImageLength));
-            }
-            finally
-            {
-                program.Sessions.Return(session);
-            }
-        }
+        SynthesizeBatches(ws, images, default, null, options, cancellation);
     }
 
     /// <summary>Makes pictures from ws as interleaved bytes.</summary>
@@ -46,22 +31,7 @@ public sealed partial class Generator
         ReadOnlySpan<float> ws, Span<byte> pixels, SynthesisOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= DefaultSynthesis;
-        var count = CheckSynthesis(ws.Length, pixels.Length, options);
-        for (var first = 0; first < count; first += batchSize)
-        {
-            var batch = Math.Min(batchSize, count - first);
-            var program = Synthesis(batch, options, options.ByteRule);
-            var session = program.Sessions.Rent(cancellation);
-            try
-            {
-                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
-                session.Read(program.Image, pixels.Slice(first * ImageLength, batch * ImageLength));
-            }
-            finally
-            {
-                program.Sessions.Return(session);
-            }
-        }
+        SynthesizeBatches(ws, default, pixels, options.ByteRule, options, cancellation);
     }
 
     /// <summary>Makes one picture from the ws of one sample.</summary>
@@ -83,6 +53,31 @@ public sealed partial class Generator
         {
             image.Dispose();
             throw;
+        }
+    }
+
+    // Into images where the rule is null, else into pixels.
+    private void SynthesizeBatches(
+        ReadOnlySpan<float> ws, Span<float> images, Span<byte> pixels, ByteRule? bytes, SynthesisOptions options, CancellationToken cancellation)
+    {
+        var count = CheckSynthesis(ws.Length, bytes is null ? images.Length : pixels.Length, options);
+        for (var first = 0; first < count; first += batchSize)
+        {
+            var batch = Math.Min(batchSize, count - first);
+            var program = Synthesis(batch, options, bytes);
+            var session = program.Sessions.Rent(cancellation);
+            try
+            {
+                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
+                if (bytes is null)
+                    session.Read(program.Image, images.Slice(first * ImageLength, batch * ImageLength));
+                else
+                    session.Read(program.Image, pixels.Slice(first * ImageLength, batch * ImageLength));
+            }
+            finally
+            {
+                program.Sessions.Return(session);
+            }
         }
     }
 
