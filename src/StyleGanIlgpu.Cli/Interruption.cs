@@ -4,12 +4,15 @@ namespace StyleGanIlgpu.Cli;
 
 /// <summary>
 /// Turns Ctrl-C and the request to terminate into a cancellation, so that nothing half-written stays behind. A second one ends the
-/// process at once.
+/// process at once, and so does the first after a while, where the process hangs in a call that can't be cancelled.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private Timer? end;
 
     public Interruption() =>
         registrations =
@@ -27,6 +30,7 @@ internal sealed class Interruption : IDisposable
     {
         foreach (var registration in registrations)
             registration.Dispose();
+        end?.Dispose();
         source.Dispose();
     }
 
@@ -36,6 +40,7 @@ internal sealed class Interruption : IDisposable
             return;
         context.Cancel = true;
         Status = status;
+        end = new Timer(_ => Environment.Exit(status), null, Grace, Timeout.InfiniteTimeSpan);
         source.Cancel();
     }
 }

@@ -18,13 +18,23 @@ internal sealed class PictureFolder : IDisposable
 
     /// <summary>Makes the folder, and tries to write into it: better told now than after the first picture, which may take minutes.</summary>
     /// <exception cref="IOException">The folder can't be made, or can't be written into.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same, for want of a right.</exception>
     public static void Prepare(string folder)
     {
-        Directory.CreateDirectory(folder);
-        var probe = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
-        File.Create(probe).Dispose();
-        File.Delete(probe);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+            File.Create(probe).Dispose();
+            File.Delete(probe);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new IOException($"--outdir {folder} can't be written into: access is denied", fault);
+        }
+        catch (IOException fault)
+        {
+            throw new IOException($"--outdir {folder} can't be written into: {fault.Message}", fault);
+        }
     }
 
     /// <summary>Bytes [height, width, channels] as PNG.</summary>

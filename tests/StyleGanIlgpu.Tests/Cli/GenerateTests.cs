@@ -158,8 +158,7 @@ public class GenerateTests
         foreach (var target in (string[])["out", Path.Combine("out", "deeper")])
         {
             var line = CommandRun.Of("generate", "--seeds", "0-4294967295", "--outdir", folder[target]).Fails(1);
-            Assert.Contains(folder["out"], line, StringComparison.Ordinal);
-            Assert.DoesNotContain("unexpected", line, StringComparison.Ordinal);
+            Assert.StartsWith($"error: --outdir {folder[target]} can't be written into: ", line, StringComparison.Ordinal);
         }
         Assert.Equal("a file", File.ReadAllText(folder["out"]));
     }

@@ -63,4 +63,16 @@ public class InfoTests
         Assert.Equal(0, CommandRun.Of("info", file, "--network-key", "G").Status);
         Assert.Contains("G_ema", CommandRun.Of("info", file, "--network-key", "Gx").Fails(1), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Notes_of_a_file_give_no_orders_to_the_terminal()
+    {
+        using var folder = new TempFolder();
+        using (var model = ModelFile.OpenDefault())
+            model.SaveSafetensors(folder["a.safetensors"], new Dictionary<string, string> { ["zz"] = "\u001b[31mred\u0007\nnext" });
+        var run = CommandRun.Of("info", folder["a.safetensors"]);
+        Assert.Equal(" [31mred  next", run.OutLines[^1][2..].TrimStart(' ').Insert(0, " "));
+        Assert.DoesNotContain('\u001b', run.Out);
+        Assert.DoesNotContain('\u0007', run.Out);
+    }
 }

@@ -116,4 +116,8 @@ public class UsageTests
     [InlineData("generate --seeds 0 --outdir never --network missing.pkl", "'missing.pkl' doesn't exist")]
     public void A_file_that_is_not_there_fails_with_one_line(string line, string message) =>
         Assert.Contains(message, CommandRun.Of(line.Split(' ')).Fails(1), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_with_a_line_break_still_gives_one_line() =>
+        Assert.Equal("error: 'a b' doesn't exist", CommandRun.Of("info", "a\r\nb").Fails(1));
 }
