@@ -104,6 +104,14 @@ public sealed class SafetensorsRoundTripTests
         Assert.Contains("glasses", model.Metadata["attributes"], StringComparison.Ordinal);
         Assert.Equal(golden.Config, model.Config);
         AssertSameTensors(golden, model);
+
+        // It is a file that this version would write.
+        using var written = new MemoryStream();
+        SafetensorsWriter.Write(model, written, null);
+        using var resource = typeof(CheckpointReader).Assembly.GetManifestResourceStream("faces64.safetensors")!;
+        using var shipped = new MemoryStream();
+        resource.CopyTo(shipped);
+        Assert.Equal(shipped.ToArray(), written.ToArray());
     }
 
     [Fact]

@@ -24,9 +24,12 @@ public sealed class TorchTensorTests
         Assert.Equal(Values, parameter.Span.ToArray());
         Assert.Equal("name", parameter.Name);
 
-        // All 256 byte values, so that protocol 2's detour through text is exact.
-        var bits = Enumerable.Range(0, 512).Select(i => BitConverter.UInt32BitsToSingle((uint)(i % 256 * 0x01010101) ^ (uint)i)).ToArray();
-        Comparison.AssertSameBits("bits", Read(PyTorch.Tensor(bits, 512), protocol).Span, bits);
+        // All 256 byte values, so that protocol 2's detour through text is exact: through a short text, and through one that stays in the file.
+        foreach (var length in new[] { 256, 5_000 })
+        {
+            var bits = Enumerable.Range(0, length).Select(i => BitConverter.UInt32BitsToSingle((uint)(i % 256 * 0x01010101) ^ (uint)i)).ToArray();
+            Comparison.AssertSameBits("bits", Read(PyTorch.Tensor(bits, length), protocol).Span, bits);
+        }
     }
 
     [Theory]
@@ -162,11 +165,14 @@ public sealed class TorchTensorTests
         AssertRefused("doesn't list exactly", Damage(1, "123"u8, "124"u8));
         AssertRefused("refuses the global 'torch.QInt8Storage'", PyTorch.Storage("QInt8Storage", 6, data));
         AssertRefused("is of the unknown type 'torch.float32'", PyTorch.Storage("float32", 6, data));
-        AssertRefused("unknown opcode", Stored([0x80, 2, 0xFF]));
+        AssertRefused("unknown opcode", Stored(new byte[] { 0x80, 2, 0xFF }));
         AssertRefused("doesn't start with torch's magic number", Stored(PickleWriter.Write(2, 5)));
+        AssertRefused("isn't made of bytes", Stored(new Py.Call(new Py.Global("_codecs", "encode"), [$"{new string('x', 5_000)}\u0100", "latin1"])));
+        AssertRefused("written as text are expected to be Latin-1", Stored(new Py.Call(new Py.Global("_codecs", "encode"), ["x\u0100", "latin1"])));
+        AssertRefused("isn't made of bytes", Stored(new string('x', 5_000)));
         AssertRefused("isn't made of bytes", new Py.Call(new Py.Global("torch.storage", "_load_from_bytes"), [5]));
 
-        static Py Stored(byte[] stream) => new Py.Call(new Py.Global("torch.storage", "_load_from_bytes"), [stream]);
+        static Py Stored(object stream) => new Py.Call(new Py.Global("torch.storage", "_load_from_bytes"), [stream]);
 
         Py Damage(int occurrence, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
         {
