@@ -84,7 +84,8 @@ internal sealed class PngReader
         Assert.Equal(-1, inflated.ReadByte());
     }
 
-    private static int Predict(int filter, int a, int b, int c)
+    /// <summary>A filter's prediction from the left, the upper and the upper left neighbour.</summary>
+    public static int Predict(int filter, int a, int b, int c)
     {
         var p = a + b - c;
         var (pa, pb, pc) = (Math.Abs(p - a), Math.Abs(p - b), Math.Abs(p - c));
