@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace StyleGanIlgpu.Numerics;
 
@@ -12,6 +13,7 @@ internal static class Crc32
     private static readonly uint[][] Tables = MakeTables();
 
     /// <summary>Continues a checksum over more bytes; it starts from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var remainder = ~checksum;
