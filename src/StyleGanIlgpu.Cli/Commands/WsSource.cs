@@ -1,5 +1,4 @@
 using System.Globalization;
-using StyleGanIlgpu.Cli.Parsing;
 using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu.Cli.Commands;
