@@ -32,9 +32,9 @@ public sealed partial class Generator
         {
             FillTruncation(options, psi.AsSpan(0, largest * network.NumWs));
             FillLabel(options.Class, label.AsSpan(0, largest * network.Config.CDim));
-            for (var first = 0; first < count; first += batchSize)
+            for (int first = 0, batch; first < count; first += batch)
             {
-                var batch = Math.Min(batchSize, count - first);
+                batch = NextBatch(count - first);
                 MapBatch(
                     batch, z.Slice(first * zDim, batch * zDim), label, psi, ws.Slice(first * wsLength, batch * wsLength), cancellation);
             }

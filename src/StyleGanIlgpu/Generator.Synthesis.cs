@@ -61,9 +61,9 @@ public sealed partial class Generator
         ReadOnlySpan<float> ws, Span<float> images, Span<byte> pixels, ByteRule? bytes, SynthesisOptions options, CancellationToken cancellation)
     {
         var count = CheckSynthesis(ws.Length, bytes is null ? images.Length : pixels.Length, options);
-        for (var first = 0; first < count; first += batchSize)
+        for (int first = 0, batch; first < count; first += batch)
         {
-            var batch = Math.Min(batchSize, count - first);
+            batch = NextBatch(count - first);
             var program = Synthesis(batch, options, bytes);
             var session = program.Sessions.Rent(cancellation);
             try
@@ -110,6 +110,10 @@ public sealed partial class Generator
     private int CheckSynthesis(int wsLength, int imagesLength, SynthesisOptions options)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
+        if (!Enum.IsDefined(options.NoiseMode))
+            throw new ArgumentException($"Noise mode {options.NoiseMode} doesn't exist.", nameof(options));
+        if (!Enum.IsDefined(options.ByteRule))
+            throw new ArgumentException($"Byte rule {options.ByteRule} doesn't exist.", nameof(options));
         var count = CountSamples(wsLength, WsLength, "ws", "ws");
         CheckLength(imagesLength, checked(count * ImageLength), "The output", "images");
         if (options.Transform is { } t)

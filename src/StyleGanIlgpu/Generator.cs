@@ -15,6 +15,7 @@ namespace StyleGanIlgpu;
 public sealed partial class Generator : IDisposable
 {
     private const int LargestBatch = 256;
+    private const int MostThreads = 1024;
 
     private readonly ModelFile? ownedFile;
     private readonly GeneratorNetwork network;
@@ -31,6 +32,7 @@ public sealed partial class Generator : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSessions, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxSessions, 64, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MostThreads, nameof(options));
         ownedFile = ownsFile ? file : null;
         network = file.Network;
         Model = file.Info;
@@ -115,6 +117,12 @@ public sealed partial class Generator : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Samples of the next batch when so many are left: a whole batch or one, so that a caller's changing counts don't each have a program,
+    /// and memory, of their own.
+    /// </summary>
+    private int NextBatch(int left) => left >= batchSize ? batchSize : 1;
 
     /// <summary>Samples in a span of whole samples.</summary>
     private static int CountSamples(int length, int sampleLength, string what, string parameter)

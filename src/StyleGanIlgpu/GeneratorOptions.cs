@@ -8,13 +8,13 @@ public sealed record GeneratorOptions
     /// </summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads of the CPU engine, the caller's included; 0 for one per core.</summary>
+    /// <summary>Threads of the CPU engine, the caller's included, up to 1024; 0 for one per core.</summary>
     public int Threads { get; init; }
 
     /// <summary>Which network of a file that holds several; null for "G_ema".</summary>
     public string? NetworkKey { get; init; }
 
-    /// <summary>Pictures computed together at the most, 1 to 256. Memory grows with it; results don't depend on it.</summary>
+    /// <summary>Pictures computed together where a call asks for as many, 1 to 256; the rest of them one by one. Memory grows with it; results don't depend on it.</summary>
     public int BatchSize { get; init; } = 1;
 
     /// <summary>Calls that may hold memory for activations at once, 1 to 64; further calls wait.</summary>

@@ -34,14 +34,22 @@ public sealed class ModelFile : IDisposable
     /// <param name="networkKey">Which network of a file that holds several; "G_ema" unless given.</param>
     /// <exception cref="ModelFormatException">The file isn't a supported checkpoint, is damaged, or lacks the network.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    public static ModelFile Open(string path, string? networkKey = null) => new(CheckpointReader.Open(path, networkKey));
+    public static ModelFile Open(string path, string? networkKey = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new ModelFile(CheckpointReader.Open(path, networkKey));
+    }
 
     /// <summary>Reads a checkpoint from a stream to its end.</summary>
     /// <param name="stream">A readable stream; it isn't closed.</param>
     /// <param name="name">Stands for the file's name in messages.</param>
     /// <param name="networkKey">Which network of a file that holds several; "G_ema" unless given.</param>
     /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, is damaged, or lacks the network.</exception>
-    public static ModelFile Open(Stream stream, string name, string? networkKey = null) => new(CheckpointReader.Open(stream, name, networkKey));
+    public static ModelFile Open(Stream stream, string name, string? networkKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new ModelFile(CheckpointReader.Open(stream, name, networkKey));
+    }
 
     /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
     public static ModelFile OpenDefault() => new(CheckpointReader.OpenDefault());

@@ -12,6 +12,8 @@ namespace StyleGanIlgpu.Models;
 /// </summary>
 internal sealed class StyleGan2Network : GeneratorNetwork
 {
+    private const int LargestSize = 1 << 14;
+
     private readonly StyleGan2Config config;
     private readonly StyleBank styles;
     private readonly Parameter constant;
@@ -34,6 +36,11 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         styles = new StyleBank(config.WDim);
         constant = parameters.Require("synthesis.b4.const", ParameterTable.Any, ParameterTable.Any, ParameterTable.Any);
         var (channels, height, width) = (constant.Shape[0], constant.Shape[1], constant.Shape[2]);
+        if (Math.Max((long)height, width) * (config.ImgResolution / 4) > LargestSize)
+        {
+            throw new ModelFormatException(
+                $"{source}: tensor '{constant.Name}' of {width} x {height} makes pictures above {LargestSize} pixels a side at img_resolution {config.ImgResolution}.");
+        }
         var wsRow = 0;
         for (var resolution = 4; resolution <= config.ImgResolution; resolution *= 2)
         {
@@ -100,7 +107,7 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         ModulatedConvolution? conv0 = null;
         if (resolution > 4)
         {
-            (height, width) = (checked(height * 2), checked(width * 2));
+            (height, width) = (height * 2, width * 2);
             conv0 = BindLayer($"{name}.conv0", channels, height, width, wsRow++, upsampling: true, gain: 1);
             channels = conv0.OutChannels;
         }

@@ -113,7 +113,10 @@ internal sealed class StyleGan3Network : GeneratorNetwork
         var weight = parameters.Require($"{prefix}.weight", layer.OutChannels, inChannels, kernel, kernel);
         var bias = parameters.Require($"{prefix}.bias", layer.OutChannels);
         // 1 / sqrt of the running mean square of the input; it acts on the weights after demodulation.
-        var inputGain = 1 / Math.Sqrt(parameters.Require($"{prefix}.magnitude_ema").Scalar);
+        var magnitude = parameters.Require($"{prefix}.magnitude_ema").Scalar;
+        if (!(magnitude > 0))
+            throw new ModelFormatException($"{source}: tensor '{prefix}.magnitude_ema' is {magnitude}, expected more than 0.");
+        var inputGain = 1 / Math.Sqrt(magnitude);
         var torgbGain = inputGain / Math.Sqrt((double)inChannels * kernel * kernel);
         var styleOffset = BindStyle(prefix, inChannels, wsRow, layer.IsTorgb ? torgbGain : 1, normalize: !layer.IsTorgb);
         var convolution = new ModulatedConvolution

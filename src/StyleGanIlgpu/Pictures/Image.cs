@@ -90,7 +90,7 @@ public sealed class Image : IDisposable
         return copy;
     }
 
-    /// <summary>Writes the picture as PNG; the file appears whole or not at all.</summary>
+    /// <summary>Writes the picture as PNG, whatever the file is called; it appears whole or not at all.</summary>
     /// <param name="path">The file to write, in a folder that exists; an existing file is replaced.</param>
     /// <exception cref="IOException">The file can't be written.</exception>
     /// <exception cref="ObjectDisposedException">The picture is disposed.</exception>

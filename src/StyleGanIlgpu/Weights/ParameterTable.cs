@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Weights;
@@ -18,7 +20,7 @@ internal sealed class ParameterTable(string source, IReadOnlyDictionary<string, 
     public bool Contains(string name) => parameters.ContainsKey(name);
 
     /// <summary>The tensor of this name and shape.</summary>
-    /// <exception cref="ModelFormatException">It is missing or has another shape; the message names both shapes.</exception>
+    /// <exception cref="ModelFormatException">It is missing, has another shape (the message names both), or holds values that aren't finite.</exception>
     public Parameter Require(string name, params ReadOnlySpan<int> shape)
     {
         if (!parameters.TryGetValue(name, out var parameter))
@@ -26,9 +28,25 @@ internal sealed class ParameterTable(string source, IReadOnlyDictionary<string, 
         var fits = parameter.Shape.Length == shape.Length;
         for (var axis = 0; fits && axis < shape.Length; axis++)
             fits = shape[axis] == Any ? parameter.Shape[axis] > 0 : shape[axis] == parameter.Shape[axis];
-        return fits
-            ? parameter
-            : throw new ModelFormatException($"{source}: tensor '{name}' has shape {Describe(parameter.Shape)}, expected {Describe(shape)}.");
+        if (!fits)
+            throw new ModelFormatException($"{source}: tensor '{name}' has shape {Describe(parameter.Shape)}, expected {Describe(shape)}.");
+        // A diverged training leaves these, and every picture would be blank.
+        if (!IsFinite(parameter.Span))
+            throw new ModelFormatException($"{source}: tensor '{name}' holds values that are infinite or not numbers, expected finite ones.");
+        return parameter;
+    }
+
+    // x - x is 0 for finite numbers and NaN for all others; one wrong lane spoils the sum.
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var sum = Vector<float>.Zero;
+        foreach (var vector in vectors)
+            sum += vector - vector;
+        var total = Vector.Sum(sum);
+        foreach (var value in values[(vectors.Length * Vector<float>.Count)..])
+            total += value - value;
+        return total == 0;
     }
 
     private static string Describe(ReadOnlySpan<int> shape)

@@ -11,8 +11,8 @@ internal sealed class StyleGan2Shapes
     public StyleGan2Shapes(IReadOnlyDictionary<string, Parameter> tensors)
     {
         _tensors = tensors;
-        Resolution = Resolutions(tensors.Keys).Max();
-        MappingLayers = Enumerable.Range(0, tensors.Count).TakeWhile(layer => tensors.ContainsKey($"mapping.fc{layer}.weight")).Count();
+        Resolution = Numbers(tensors.Keys, "synthesis.b").Max();
+        MappingLayers = CountMappingLayers(tensors.Keys);
     }
 
     /// <summary>The largest synthesis.bN; null where there is none, so that the tensors are no StyleGAN2.</summary>
@@ -36,16 +36,19 @@ internal sealed class StyleGan2Shapes
 
     public bool UseNoise => _tensors.ContainsKey($"synthesis.b{Resolution}.conv1.noise_strength");
 
-    private static IEnumerable<int?> Resolutions(IEnumerable<string> names)
+    /// <summary>One more than the highest N of mapping.fcN: a gap below it is a missing tensor, not the end.</summary>
+    public static int CountMappingLayers(IEnumerable<string> names) => Numbers(names, "mapping.fc").Max() + 1 ?? 0;
+
+    private static IEnumerable<int?> Numbers(IEnumerable<string> names, string prefix)
     {
-        const string Prefix = "synthesis.b";
         foreach (var name in names)
         {
-            var end = name.IndexOf('.', Math.Min(name.Length, Prefix.Length));
-            if (end > 0 && name.StartsWith(Prefix, StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan(Prefix.Length, end - Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var resolution))
+            var end = name.IndexOf('.', Math.Min(name.Length, prefix.Length));
+            if (end > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(prefix.Length, end - prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number < int.MaxValue)
             {
-                yield return resolution;
+                yield return number;
             }
         }
     }

@@ -177,6 +177,23 @@ public sealed class GeneratorTests
         Assert.Throws<DeviceUnavailableException>(() => Generator.LoadDefault(new() { Device = "cuda" }));
         Assert.Throws<DeviceUnavailableException>(() => Generator.LoadDefault(new() { Device = "cuda:1" }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Generator.LoadDefault(new() { BatchSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Generator.LoadDefault(new() { Threads = 1025 }));
+        Assert.Throws<ArgumentNullException>(() => Generator.Load((string)null!));
+        var noise = new SynthesisOptions { NoiseMode = (NoiseMode)9 };
+        Assert.Contains("9", Assert.Throws<ArgumentException>(() => faces.Generate(0, options: noise)).Message, StringComparison.Ordinal);
+        var bytes = new SynthesisOptions { ByteRule = (ByteRule)9 };
+        Assert.Contains("9", Assert.Throws<ArgumentException>(() => faces.Generate(0, options: bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Changing_counts_do_not_each_take_memory()
+    {
+        using var generator = Generator.LoadDefault(TwoThreads with { BatchSize = 64 });
+        var before = Environment.WorkingSet;
+        for (var count = 1; count <= 48; count++)
+            generator.Synthesize(new float[count * generator.WsLength], new byte[count * generator.ImageLength]);
+        // A session for each of these counts would take over a gigabyte together.
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 300 << 20);
     }
 
     [Fact]

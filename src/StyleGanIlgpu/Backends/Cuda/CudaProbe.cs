@@ -28,14 +28,14 @@ internal static unsafe class CudaProbe
     {
         using var library = CudaLibrary.TryOpen();
         if (library is null)
-            return new CudaInfo { Reason = $"no NVIDIA driver: {CudaLibrary.Wanted} isn't found" };
+            return new CudaInfo { Reason = $"{Devices.CudaReason}; nor is there an NVIDIA driver: {CudaLibrary.Wanted} isn't found" };
         try
         {
             return Ask(library);
         }
         catch (Exception fault) when (fault is EntryPointNotFoundException or CudaRefusal)
         {
-            return new CudaInfo { Library = library.Name, Reason = fault.Message };
+            return new CudaInfo { Library = library.Name, Reason = $"{Devices.CudaReason}; {fault.Message}" };
         }
     }
 
@@ -53,7 +53,7 @@ internal static unsafe class CudaProbe
             Library = library.Name,
             DriverVersion = string.Create(CultureInfo.InvariantCulture, $"{version / 1000}.{version % 1000 / 10}"),
             Devices = devices,
-            Reason = count == 0 ? Results[100] : Devices.CudaReason,
+            Reason = count == 0 ? $"{Devices.CudaReason}; {Results[100]}" : Devices.CudaReason,
         };
     }
 

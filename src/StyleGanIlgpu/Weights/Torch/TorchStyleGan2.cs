@@ -30,7 +30,7 @@ internal static class TorchStyleGan2
             WDim = network.OptionalInteger("w_dim") ?? shapes.WDim ?? network.Integer("w_dim"),
             ImgResolution = synthesisAttributes.OptionalInteger("img_resolution") ?? shapes.Resolution ?? network.Integer("img_resolution"),
             ImgChannels = synthesisAttributes.OptionalInteger("img_channels") ?? shapes.ImgChannels ?? network.Integer("img_channels"),
-            MappingLayers = shapes.MappingLayers,
+            MappingLayers = mappingAttributes.Layers ?? shapes.MappingLayers,
             MappingLrMultiplier = mappingAttributes.LrMultiplier,
             MappingActivation = mappingAttributes.Activation,
             Architecture = lastBlock.OptionalText("architecture") ?? shapes.Architecture,

@@ -25,7 +25,7 @@ internal static class TorchStyleGan3
             WDim = network.Integer("w_dim"),
             ImgResolution = synthesisAttributes.Integer("img_resolution"),
             ImgChannels = synthesisAttributes.Integer("img_channels"),
-            MappingLayers = Enumerable.Range(0, tensors.Count).TakeWhile(layer => tensors.ContainsKey($"mapping.fc{layer}.weight")).Count(),
+            MappingLayers = mappingAttributes.Layers ?? StyleGan2Shapes.CountMappingLayers(tensors.Keys),
             MappingLrMultiplier = mappingAttributes.LrMultiplier,
             MappingActivation = mappingAttributes.Activation,
             OutputScale = synthesisAttributes.OptionalReal("output_scale") ?? 0.25,
