@@ -50,15 +50,26 @@ public class ExecutableTests
         Assert.NotNull(await process.StandardOutput.ReadLineAsync());
         using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
             await kill.WaitForExitAsync();
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            await process.StandardOutput.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            process.Kill();
+        }
         Assert.Equal(status, process.ExitCode);
         Assert.EndsWith($"error: cancelled{Environment.NewLine}", await error, StringComparison.Ordinal);
         Assert.NotEmpty(folder.Files);
         Assert.All(folder.Files, file => Assert.EndsWith(".png", file, StringComparison.Ordinal));
     }
 
-    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(Program, args)
+    // A shell that runs a script in the background has its children ignore SIGINT, and they hand that on: the program starts without it.
+    private static Process Start(params string[] args) => Process.Start(new ProcessStartInfo(
+        OperatingSystem.IsLinux() ? "env" : Program,
+        OperatingSystem.IsLinux() ? ["--default-signal=INT", Program, .. args] : args)
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
