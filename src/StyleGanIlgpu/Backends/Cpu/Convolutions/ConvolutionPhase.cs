@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using StyleGanIlgpu.Backends.Cpu.Filters;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
@@ -24,11 +22,20 @@ internal static class ConvolutionPhase
 }
 
 /// <inheritdoc cref="ConvolutionPhase"/>
-internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g) : CpuPhase
+internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private readonly RowFinish<TSimd, TVec> finish = new(g);
+    private readonly ConvolutionGeometry g;
+    private readonly RowFinish<TSimd, TVec> finish;
+    private readonly SumFilter<TSimd, TVec>? filter;
+
+    public ConvolutionPhase(ConvolutionGeometry geometry)
+    {
+        g = geometry;
+        finish = new RowFinish<TSimd, TVec>(g);
+        filter = g.Filter is null ? null : new SumFilter<TSimd, TVec>(g, g.Filter, finish);
+    }
 
     public override int TaskCount => g.Tiling.TaskCount;
 
@@ -47,10 +54,10 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g
             AddUpNarrow(part, narrow, frame);
         else
             AddUp(part, sums, frame);
-        if (g.Filter is null)
+        if (filter is null)
             FinishSums(part, sums, frame);
         else
-            FilterSums(part, sums, g.Filter, frame);
+            FilterSums(part, sums, filter, frame);
     }
 
     /// <summary>A sample's factors, ones where there are none, and zeros for the channels that a last block has too many.</summary>
@@ -147,69 +154,17 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec>(ConvolutionGeometry g
         }
     }
 
-    private void FilterSums(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, in CpuFrame frame)
+    private void FilterSums(in ConvolutionTask part, in SumGrid grid, SumFilter<TSimd, TVec> filter, in CpuFrame frame)
     {
         var scratch = (float*)frame.Scratch;
         for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
         {
             for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
             {
-                FilterHorizontally(part, grid, filter, scratch, o - part.Tiles.Begin, vector);
-                FilterVertically(part, grid, filter, o * ConvolutionPanels.TileVectors + vector, frame);
+                var tile = SumPlane(scratch, o - part.Tiles.Begin, 0) + vector * TSimd.Lanes;
+                filter.Run(part, grid, tile, o * ConvolutionPanels.TileVectors + vector, frame);
             }
         }
-    }
-
-    /// <summary>Rows of sums into the window, filtered if the filter is separable, with zeros where there are no sums.</summary>
-    private void FilterHorizontally(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, float* scratch, int tile, int vector)
-    {
-        var (window, sums) = (grid.WindowColumns, grid.SumColumns);
-        var columns = filter.Plane is null ? part.Columns.Length : window.Length;
-        var target = scratch + g.Scratch.Window;
-        fixed (float* taps = filter.Row)
-        {
-            for (var u = grid.WindowRows.Begin; u < grid.WindowRows.End; u++, target += (nint)columns * TSimd.Lanes)
-            {
-                if (u < grid.SumRows.Begin || u >= grid.SumRows.End || sums.Length == 0)
-                {
-                    new Span<float>(target, columns * TSimd.Lanes).Clear();
-                    continue;
-                }
-                var source = SumPlane(scratch, tile, u % g.Step) + grid.RowStart(u / g.Step, g.Step) * PixelFloats + vector * TSimd.Lanes;
-                var row = filter.Plane is null ? scratch + g.Scratch.SumRow : target;
-                CopyRow(source, row, sums.Begin - window.Begin, sums.Length, window.End - sums.End);
-                if (filter.Plane is null)
-                    FirKernel<TSimd, TVec>.Run(row, 1, 0, TSimd.Lanes, taps, 1, filter.Width, target, 1, columns);
-            }
-        }
-    }
-
-    private void FilterVertically(in ConvolutionTask part, in SumGrid grid, UpsamplingFilter filter, int block, in CpuFrame frame)
-    {
-        var scratch = (float*)frame.Scratch;
-        var stride = (nint)(filter.Plane is null ? part.Columns.Length : grid.WindowColumns.Length) * TSimd.Lanes;
-        var source = scratch + g.Scratch.Window;
-        var row = scratch + g.Scratch.OutputRow;
-        fixed (float* taps = filter.Plane ?? filter.Column)
-        {
-            for (var y = part.Rows.Begin; y < part.Rows.End; y++, source += stride)
-            {
-                FirKernel<TSimd, TVec>.Run(
-                    source, 1, stride, TSimd.Lanes, taps, filter.Height, filter.Plane is null ? 1 : filter.Width, row, 1, part.Columns.Length);
-                finish.Row(part, block, y, row, TSimd.Lanes, frame);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRow(float* source, float* target, int zerosBefore, int count, int zerosAfter)
-    {
-        for (var i = 0; i < zerosBefore; i++, target += TSimd.Lanes)
-            TSimd.Store(target, TSimd.Zero);
-        for (var i = 0; i < count; i++, target += TSimd.Lanes, source += PixelFloats)
-            TSimd.Store(target, TSimd.Load(source));
-        for (var i = 0; i < zerosAfter; i++, target += TSimd.Lanes)
-            TSimd.Store(target, TSimd.Zero);
     }
 
     private static int PixelFloats => ConvolutionPanels.TileVectors * TSimd.Lanes;

@@ -1,3 +1,5 @@
+using StyleGanIlgpu.Backends.Cpu.Filters;
+
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal sealed class ConvolutionScratch
         Sums = Take(g.Tiling.GroupTiles * g.Step * PlaneFloats);
         if (g.Filter is { } filter)
         {
-            Window = Take((long)window.Rows * (filter.Plane is null ? g.Tiling.Columns : window.Columns) * lanes);
+            Window = Take((long)RowWindow.Capacity(filter.Height) * (filter.Plane is null ? g.Tiling.Columns : window.Columns) * lanes);
             SumRow = Take((long)window.Columns * lanes);
             OutputRow = Take((long)g.Tiling.Columns * lanes);
         }
