@@ -33,6 +33,7 @@ public sealed class SafetensorsAttackTests
         { """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "gives tensor 'a' 4 bytes, expected 8 for F32 [2]" },
         { """{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "expected at most 2147483647 elements" },
         { """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,0],"data_offsets":[0,0]}}""", 0, "expected at most 2147483647 elements" },
+        { """{"a":{"dtype":"F32","shape":[0,2147483647,2147483647],"data_offsets":[0,0]}}""", 0, "expected at most 2147483647 elements" },
         { """{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", 4, "expected at most 2147483647 elements" },
         { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 4, "puts tensor 'a' at bytes 4 to 8 of 4" },
         { """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 8, "puts tensor 'a' at bytes 4 to 0 of 8" },

@@ -72,6 +72,17 @@ public sealed class SafetensorsRoundTripTests
     }
 
     [Fact]
+    public void Tensors_are_written_in_the_order_of_their_names()
+    {
+        using var original = GoldenCheckpointTests.Open("sg3_t_cond32");
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(original, stream, null);
+        using var source = StyleGanIlgpu.Weights.Binary.ByteSource.Read(stream.ToArray(), Stream.Null)!;
+        var names = SafetensorsHeader.Read(source, "test").Entries.Values.OrderBy(entry => entry.Offset).Select(entry => entry.Name).ToArray();
+        Assert.Equal(names.Order(StringComparer.Ordinal), names);
+    }
+
+    [Fact]
     public void Tensors_of_a_file_are_viewed_where_they_lie()
     {
         using var folder = new TemporaryFolder();
