@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace StyleGanIlgpu.Kernels.Ptx;
+
+/// <summary>
+/// What is done to ILGPU's PTX before it is shipped:
+/// <list type="bullet">
+/// <item>calls of methods that have an instruction of their own become that instruction;</item>
+/// <item>products and sums say that they are rounded (.rn), so that no driver fuses, or doesn't, on its own: the picture is the same on every
+/// GPU and in the emulator;</item>
+/// <item>.uni is taken off conditional branches, where ILGPU writes it without knowing;</item>
+/// <item>the entry has the variant's name, and names don't depend on what was compiled before.</item>
+/// </list>
+/// </summary>
+internal static partial class PtxRewriter
+{
+    private static readonly Dictionary<string, string> Instructions = new()
+    {
+        ["FusedMultiplyAdd"] = "fma.rn.f32",
+    };
+
+    public static string Rewrite(string name, string ptx)
+    {
+        ptx = ptx.ReplaceLineEndings("\n");
+        ptx = Declaration().Replace(ptx, match => Instructions.ContainsKey(match.Groups["name"].Value)
+            ? ""
+            : throw new NotSupportedException($"{name}: no instruction is known for {match.Groups["name"].Value}."));
+        ptx = Call().Replace(ptx, Instruction);
+        ptx = Branch().Replace(ptx, "${guard} bra\t");
+        ptx = Arithmetic().Replace(ptx, "${indent}${op}.rn.f32\t");
+        ptx = Entry().Replace(ptx, $".visible .entry {name}(");
+        return Renumber(ptx).Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
+    }
+
+    private static string Instruction(Match call)
+    {
+        var arguments = call.Groups["argument"].Captures.Select(capture => capture.Value);
+        return $"\t{Instructions[call.Groups["name"].Value]}\t{call.Groups["result"].Value}, {string.Join(", ", arguments)};\n";
+    }
+
+    /// <summary>Labels and parameters are numbered by ILGPU across everything it ever compiled: here from 0, in the order of appearance.</summary>
+    private static string Renumber(string ptx)
+    {
+        var labels = new Dictionary<string, string>();
+        ptx = Label().Replace(ptx, match => Named(labels, match.Value, "L_"));
+        var parameters = new Dictionary<string, string>();
+        foreach (Match match in Parameter().Matches(ptx))
+            Named(parameters, match.Groups["name"].Value, "argument_");
+        foreach (var (old, renamed) in parameters)
+            ptx = Regex.Replace(ptx, $@"\b{Regex.Escape(old)}\b", renamed);
+        return ptx;
+    }
+
+    private static string Named(Dictionary<string, string> names, string old, string prefix)
+    {
+        if (!names.TryGetValue(old, out var renamed))
+            names.Add(old, renamed = prefix + names.Count);
+        return renamed;
+    }
+
+    [GeneratedRegex(@"\n\.extern \.func [^;]*?\) (?<name>\w+)\([^;]*;\n")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(
+        @"\n\t\{\n(\t\.param \S+ \w+;\n\tst\.param\.\S+\t\[\w+\], (?<argument>[^;]+);\n)+\t\.param \S+ \w+;\n\tcall\.uni \(\w+\), (?<name>\w+), \([^)]*\);\n"
+        + @"\tld\.param\.\S+\t(?<result>[^,]+), \[\w+\];\n\t\}\n\n?")]
+    private static partial Regex Call();
+
+    [GeneratedRegex(@"(?<guard>@!?%p\d+) bra\.uni\t")]
+    private static partial Regex Branch();
+
+    [GeneratedRegex(@"(?<indent>\n\t)(?<op>mul|add|sub)\.f32\t")]
+    private static partial Regex Arithmetic();
+
+    [GeneratedRegex(@"\.visible \.entry \w+\(")]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"\bL_\d+\b")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^\t\.param \.align \d+ \.b8 (?<name>\w+)\[", RegexOptions.Multiline)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,13 @@
+using ILGPU.Runtime.Cuda;
+
+namespace StyleGanIlgpu.Kernels.Ptx;
+
+/// <summary>An architecture that PTX is made for; a newer GPU takes the newest that isn't newer than itself.</summary>
+internal sealed record PtxTarget(string Name, CudaArchitecture Architecture, CudaInstructionSet InstructionSet)
+{
+    public static IReadOnlyList<PtxTarget> All { get; } =
+    [
+        new("sm_75", CudaArchitecture.SM_75, CudaInstructionSet.ISA_63),
+        new("sm_80", CudaArchitecture.SM_80, CudaInstructionSet.ISA_70),
+    ];
+}

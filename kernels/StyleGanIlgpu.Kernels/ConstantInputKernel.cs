@@ -1,0 +1,17 @@
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// The learned constant, copied to every sample.
+/// Tile: one quad of channels a thread; a warp moves 512 bytes in whole sectors.
+/// </summary>
+internal static class ConstantInputKernel
+{
+    public static void Run(ConstantInputArguments a)
+    {
+        var i = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        if (i < a.SampleLength)
+            a.Output[(Grid.IdxY * a.SampleLength) + i] = a.Constant[i];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Backends.Cuda;
+
+/// <summary>
+/// What an op's compiler asks for while it describes its launches: prepared weights, constants and temporaries, each as a handle. Addresses
+/// are known later, to <see cref="CudaMemory"/>, when a session is made.
+/// </summary>
+internal sealed class CudaCompilation(Plan plan)
+{
+    private readonly List<CudaPreparation> preparations = [];
+    private readonly List<byte[]> constants = [];
+    private readonly List<CudaTemporary> temporaries = [];
+    private readonly List<CudaLaunch> launches = [];
+    private int step;
+
+    public Plan Plan => plan;
+
+    public IReadOnlyList<CudaPreparation> Preparations => preparations;
+
+    public IReadOnlyList<byte[]> Constants => constants;
+
+    public IReadOnlyList<CudaTemporary> Temporaries => temporaries;
+
+    public IReadOnlyList<CudaLaunch> Launches => launches;
+
+    /// <exception cref="NotSupportedException">The engine lacks an op of the plan, or a form of it.</exception>
+    public void Run()
+    {
+        for (step = 0; step < plan.Ops.Count; step++)
+            CudaOps.Compile(plan.Ops[step], this);
+    }
+
+    /// <summary>A prepared form of a parameter, made once per engine and shared by its programs.</summary>
+    /// <param name="parameter">The weights as stored. Of a form made from several, the first.</param>
+    /// <param name="form">Names the form with all that it depends on: equal names of the same parameter mean equal contents.</param>
+    /// <param name="length">Floats of the prepared form.</param>
+    /// <param name="prepare">Fills the form, zeroed before.</param>
+    public WeightHandle Prepare(Parameter parameter, string form, int length, PrepareDeviceWeights prepare)
+    {
+        preparations.Add(new CudaPreparation(parameter, form, length, prepare));
+        return new WeightHandle(preparations.Count - 1);
+    }
+
+    /// <summary>Small data of this program alone: tap offsets, tables of slices.</summary>
+    public ConstantHandle Constant<T>(ReadOnlySpan<T> data)
+        where T : unmanaged
+    {
+        constants.Add(MemoryMarshal.AsBytes(data).ToArray());
+        return new ConstantHandle(constants.Count - 1);
+    }
+
+    /// <summary>A buffer that lives for the launches of this op only. Holds whatever was there before.</summary>
+    public TemporaryHandle Temporary(long bytes)
+    {
+        temporaries.Add(new CudaTemporary(bytes, step));
+        return new TemporaryHandle(temporaries.Count - 1);
+    }
+
+    /// <summary>Adds a launch; its arguments are made once for every session.</summary>
+    public void Launch<TArguments>(KernelLaunch launch, Func<CudaMemory, TArguments> bind)
+        where TArguments : unmanaged =>
+        launches.Add(new CudaLaunch(launch, memory => MemoryMarshal.AsBytes([bind(memory)]).ToArray()));
+}
+
+/// <summary>Fills a prepared form from the stored values.</summary>
+internal delegate void PrepareDeviceWeights(ReadOnlySpan<float> stored, Span<float> prepared);
+
+/// <summary>How to make a prepared form.</summary>
+internal sealed record CudaPreparation(Parameter Parameter, string Form, int Length, PrepareDeviceWeights Prepare);
+
+/// <summary>A temporary and the op that it belongs to.</summary>
+internal readonly record struct CudaTemporary(long Bytes, int Step);
+
+/// <summary>A launch whose arguments wait for addresses.</summary>
+internal sealed record CudaLaunch(KernelLaunch Launch, Func<CudaMemory, byte[]> Bind);
+
+internal readonly record struct WeightHandle(int Index);
+
+internal readonly record struct ConstantHandle(int Index);
+
+internal readonly record struct TemporaryHandle(int Index);

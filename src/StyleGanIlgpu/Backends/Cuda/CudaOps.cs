@@ -1,0 +1,22 @@
+using StyleGanIlgpu.Backends.Cuda.Ops;
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Backends.Cuda;
+
+/// <summary>Which compiler describes the launches of which op.</summary>
+internal static class CudaOps
+{
+    private static readonly Dictionary<Type, Action<PlanOp, CudaCompilation>> Compilers = new()
+    {
+        [typeof(ConstantInput)] = (op, c) => ConstantInputLaunches.Compile((ConstantInput)op, c),
+    };
+
+    /// <exception cref="NotSupportedException">The engine lacks the op.</exception>
+    public static void Compile(PlanOp op, CudaCompilation compilation)
+    {
+        if (!Compilers.TryGetValue(op.GetType(), out var compile))
+            throw new NotSupportedException($"The CUDA engine has no {op.GetType().Name}.");
+        compile(op, compilation);
+    }
+}
