@@ -21,19 +21,12 @@ for variable in 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS':
 
 import torch  # noqa: E402
 
-import random_networks as make  # noqa: E402
-
-NETWORKS = {
-    'stylegan2-256': lambda: make.stylegan2(256, channel_base=16384),
-    'stylegan2-1024': lambda: make.stylegan2(1024, channel_base=32768),
-    'stylegan3-t-256': lambda: make.stylegan3(256, channel_base=16384, channel_max=512, kernel=3, radial=False),
-    'stylegan3-r-256': lambda: make.stylegan3(256, channel_base=32768, channel_max=1024, kernel=1, radial=True),
-}
+from random_networks import OFFICIAL  # noqa: E402
 
 
 def time_network(name):
     torch.manual_seed(0)
-    network = NETWORKS[name]()
+    network = OFFICIAL[name]()
     z = torch.randn(1, 512)
     times, processor = [], []
     begin = time.perf_counter()
@@ -56,5 +49,5 @@ def time_network(name):
 
 torch.set_num_threads(args.threads)
 torch.set_grad_enabled(False)
-for name in args.networks or NETWORKS:
+for name in args.networks or OFFICIAL:
     time_network(name)

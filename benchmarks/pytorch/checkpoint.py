@@ -9,6 +9,9 @@ import pickle
 import numpy as np
 import torch
 
+# NumPy 2 renamed it.
+_multiarray = np._core.multiarray if hasattr(np, '_core') else np.core.multiarray
+
 
 class Module:
     """One network module of a snapshot: its tensors, its children and its plain attributes."""
@@ -69,8 +72,8 @@ _KNOWN = {
     ('dnnlib.util', 'EasyDict'): dict,
     ('numpy', 'dtype'): np.dtype,
     ('numpy', 'ndarray'): np.ndarray,
-    ('numpy.core.multiarray', 'scalar'): np.core.multiarray.scalar,
-    ('numpy.core.multiarray', '_reconstruct'): np.core.multiarray._reconstruct,
+    ('numpy.core.multiarray', 'scalar'): _multiarray.scalar,
+    ('numpy.core.multiarray', '_reconstruct'): _multiarray._reconstruct,
     ('_codecs', 'encode'): lambda text, _: text.encode('latin1'),
     **{('torch', name): dtype for name, dtype in _STORAGES.items()},
 }

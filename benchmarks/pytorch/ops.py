@@ -1,4 +1,4 @@
-"""The operations as plain PyTorch runs them on a CPU: no fused kernels, each step a pass over memory."""
+"""The operations as plain PyTorch runs them: no fused kernels, each step a pass over memory. All in the dtype of x."""
 import math
 
 import torch
@@ -10,7 +10,7 @@ SQRT2 = math.sqrt(2)
 def leaky_relu(x, bias=None, gain=SQRT2, clamp=None, slope=0.2):
     """bias -> leaky ReLU -> gain -> clamp; the bias runs along axis 1."""
     if bias is not None:
-        x = x + bias.reshape([1, -1] + [1] * (x.ndim - 2))
+        x = x + bias.to(x.dtype).reshape([1, -1] + [1] * (x.ndim - 2))
     if slope != 1:
         x = F.leaky_relu(x, slope)
     if gain != 1:
@@ -29,7 +29,7 @@ def upfirdn(x, filter, up=1, down=1, padding=(0, 0, 0, 0), gain=1):
     x = F.pad(x, padding)  # crops where negative
 
     # conv2d correlates, so the taps are turned round.
-    taps = (filter * gain ** (filter.ndim / 2)).flip(list(range(filter.ndim)))
+    taps = (filter * gain ** (filter.ndim / 2)).to(x.dtype).flip(list(range(filter.ndim)))
     if taps.ndim == 2:
         x = F.conv2d(x, taps.expand(c, 1, *taps.shape), groups=c)
     else:
@@ -40,7 +40,7 @@ def upfirdn(x, filter, up=1, down=1, padding=(0, 0, 0, 0), gain=1):
 
 def filtered_leaky_relu(x, bias, up_filter, down_filter, up, down, padding, clamp):
     """bias -> up-sampling by a filter -> leaky ReLU -> clamp -> down-sampling by a filter."""
-    x = x + bias.reshape(1, -1, 1, 1)
+    x = x + bias.to(x.dtype).reshape(1, -1, 1, 1)
     x = upfirdn(x, up_filter, up=up, padding=padding, gain=up ** 2)
     x = leaky_relu(x, clamp=clamp)
     return upfirdn(x, down_filter, down=down)
@@ -58,12 +58,13 @@ def normalize_second_moment(x):
 def per_sample_convolution(x, weights, **options):
     """Each sample by its own weights [N, out, in, k, k], in one call: the samples become groups."""
     n = x.shape[0]
+    weights = weights.to(x.dtype)
     x = F.conv2d(x.reshape(1, -1, *x.shape[2:]), weights.reshape(-1, *weights.shape[2:]), groups=n, **options)
     return x.reshape(n, -1, *x.shape[2:])
 
 
 def per_sample_transposed_convolution(x, weights, **options):
     n = x.shape[0]
-    flat = weights.transpose(1, 2).reshape(-1, weights.shape[1], *weights.shape[3:])
+    flat = weights.to(x.dtype).transpose(1, 2).reshape(-1, weights.shape[1], *weights.shape[3:])
     x = F.conv_transpose2d(x.reshape(1, -1, *x.shape[2:]), flat, groups=n, **options)
     return x.reshape(n, -1, *x.shape[2:])

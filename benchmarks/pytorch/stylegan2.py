@@ -1,11 +1,18 @@
-"""StyleGAN2's generator (skip architecture, constant noise), float32, from a table of named tensors."""
+"""StyleGAN2's generator (skip architecture, constant noise) from a table of named tensors.
+
+Mapping, modulated weights and the picture are float32; the layers run in self.dtype, as the official code does it.
+"""
 import math
+
+import torch
 
 import ops
 from mapping import map_latents, styles
 
 
 class StyleGan2:
+    dtype = torch.float32
+
     def __init__(self, tensors, resolution, mapping_layers=8, conv_clamp=None):
         self.tensors, self.mapping_layers, self.conv_clamp = tensors, mapping_layers, conv_clamp
         self.resolutions = [2 ** i for i in range(2, resolution.bit_length())]
@@ -18,7 +25,7 @@ class StyleGan2:
     def synthesize(self, ws):
         """ws [N, num_ws, w_dim] -> picture [N, 3, R, R]."""
         filter = self.tensors['synthesis.b8.resample_filter']
-        x = self.tensors['synthesis.b4.const'][None].expand(ws.shape[0], -1, -1, -1)
+        x = self.tensors['synthesis.b4.const'][None].expand(ws.shape[0], -1, -1, -1).to(self.dtype)
         image, row = None, 0
         for resolution in self.resolutions:
             block = f'synthesis.b{resolution}'
@@ -28,7 +35,7 @@ class StyleGan2:
             x = self._layer(block + '.conv1', x, ws[:, row], up=1)
             row += 1
             # The picture's layer looks at the row that the next block starts with.
-            rgb = self._to_rgb(block + '.torgb', x, ws[:, row])
+            rgb = self._to_rgb(block + '.torgb', x, ws[:, row]).float()
             if image is not None:
                 rgb = rgb + ops.upfirdn(image, filter, up=2, padding=(2, 1, 2, 1), gain=4)
             image = rgb
@@ -43,7 +50,7 @@ class StyleGan2:
             x = ops.upfirdn(x, tensors[name + '.resample_filter'], padding=(1, 1, 1, 1), gain=4)
         else:
             x = ops.per_sample_convolution(x, weights, padding=1)
-        x = x + tensors[name + '.noise_const'] * tensors[name + '.noise_strength']
+        x = x + (tensors[name + '.noise_const'] * tensors[name + '.noise_strength']).to(x.dtype)
         return ops.leaky_relu(x, tensors[name + '.bias'], clamp=self.conv_clamp)
 
     def _to_rgb(self, name, x, w):

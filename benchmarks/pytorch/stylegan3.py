@@ -1,4 +1,7 @@
-"""StyleGAN3's generator, configurations T and R, float32, from a table of named tensors and a table of layers."""
+"""StyleGAN3's generator, configurations T and R, from a table of named tensors and a table of layers.
+
+Mapping, input and modulated weights are float32; the layers run in self.dtype, as the official code does it.
+"""
 import dataclasses
 import math
 
@@ -25,6 +28,8 @@ class Input:
 
 
 class StyleGan3:
+    dtype = torch.float32
+
     def __init__(self, tensors, input, layers, mapping_layers=2, conv_clamp=256, output_scale=0.25):
         self.tensors, self.input, self.layers = tensors, input, layers
         self.mapping_layers, self.conv_clamp, self.output_scale = mapping_layers, conv_clamp, output_scale
@@ -36,10 +41,10 @@ class StyleGan3:
 
     def synthesize(self, ws):
         """ws [N, num_ws, w_dim] -> picture [N, 3, R, R]."""
-        x = self._fourier_features(ws[:, 0])
+        x = self._fourier_features(ws[:, 0]).to(self.dtype)
         for layer, w in zip(self.layers, ws.unbind(dim=1)[1:]):
             x = self._layer(layer, x, w)
-        return x * self.output_scale
+        return x.float() * self.output_scale
 
     def _fourier_features(self, w):
         tensors = self.tensors
@@ -56,7 +61,7 @@ class StyleGan3:
         size, rate, bandwidth = self.input.size, self.input.sampling_rate, self.input.bandwidth
         amplitudes = (1 - (frequencies.norm(dim=2) - bandwidth) / (rate / 2 - bandwidth)).clamp(0, 1)
 
-        at = (torch.arange(size) + 0.5 - size / 2) / rate
+        at = (torch.arange(size, device=w.device) + 0.5 - size / 2) / rate
         grid = torch.stack([at[None, :].expand(size, -1), at[:, None].expand(-1, size)], dim=2)
         x = grid[None, :, :, None] @ frequencies.transpose(1, 2)[:, None, None]
         x = torch.sin((x[:, :, :, 0] + phases[:, None, None]) * (2 * math.pi)) * amplitudes[:, None, None]

@@ -1,7 +1,8 @@
-"""Compares the networks here with the golden pictures in tests/Golden; fails above 1e-5 relative RMSE.
+"""Compares the networks here with the golden pictures in tests/Golden; fails above the limit of the precision.
 
 A baseline that makes another picture, or skips work, would make any comparison of speed worthless.
 """
+import argparse
 import pathlib
 import sys
 
@@ -9,6 +10,7 @@ import numpy as np
 import torch
 
 from checkpoint import load_generator
+from precision import DTYPES, LIMITS, set_precision
 from stylegan2 import StyleGan2
 from stylegan3 import Input, Layer, StyleGan3
 
@@ -38,19 +40,23 @@ def relative_rmse(actual, expected):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--device', default='cpu')
+    parser.add_argument('--precision', choices=DTYPES, default='float32')
+    args = parser.parse_args()
     worst = 0.0
     torch.set_grad_enabled(False)
     for name in NAMES:
         golden = np.load(GOLDEN / (name + '.npz'))
         module = load_generator(GOLDEN / (name + '.pkl'))
-        network = (stylegan3 if name.startswith('sg3') else stylegan2)(module)
+        network = set_precision((stylegan3 if name.startswith('sg3') else stylegan2)(module), args.precision, args.device)
         # One picture at a time: in a batch, StyleGAN3's style normalisation would mix the samples.
-        pictures = np.concatenate([network(torch.from_numpy(z[None])).numpy() for z in golden['z_f32']])
-        mixed = network.synthesize(torch.from_numpy(golden['ws_rand'])).numpy()
+        pictures = np.concatenate([network(torch.from_numpy(z[None]).to(args.device)).cpu().numpy() for z in golden['z_f32']])
+        mixed = network.synthesize(torch.from_numpy(golden['ws_rand']).to(args.device)).cpu().numpy()
         errors = [relative_rmse(pictures, golden['img_const_f64']), relative_rmse(mixed, golden['img_ws_rand_f64'])]
         print(f'{name}: {errors[0]:.1e} from z, {errors[1]:.1e} from unequal rows of w')
         worst = max(worst, *errors)
-    sys.exit(0 if worst < 1e-5 else 'a picture differs')
+    sys.exit(0 if worst < LIMITS[args.precision] else 'a picture differs')
 
 
 if __name__ == '__main__':

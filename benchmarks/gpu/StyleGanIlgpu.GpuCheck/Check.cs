@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace StyleGanIlgpu.GpuCheck;
+
+/// <summary>The whole check: its parts in order, and the report, which is written again after each part, so that a cut run leaves what it has.</summary>
+internal static class Check
+{
+    private const int Passed = 0;
+    private const int Wrong = 1;
+    private const int NoDevice = 3;
+
+    private static readonly Dictionary<string, Action<CheckOptions, CheckResults>> Parts = new()
+    {
+        ["parity"] = (options, results) => results.Parity.AddRange(ParityCheck.Run(options)),
+        ["kernels"] = KernelTable.Run,
+        ["timings"] = NetworkTimings.Run,
+        ["sanitizer"] = SanitizerPass.Run,
+        ["pytorch"] = PyTorchBaseline.Run,
+    };
+
+    public static int Run(CheckOptions options, TextWriter output)
+    {
+        string engine;
+        try
+        {
+            using var generator = Generator.LoadDefault(new GeneratorOptions { Device = options.Device });
+            engine = generator.Engine;
+        }
+        catch (DeviceUnavailableException fault)
+        {
+            output.WriteLine(fault.Message);
+            return NoDevice;
+        }
+        var results = new CheckResults
+        {
+            Engine = engine,
+            Machine = $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores",
+            When = DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        };
+        Directory.CreateDirectory(options.Out);
+        foreach (var part in CheckOptions.AllParts.Intersect(options.Parts))
+        {
+            output.WriteLine($"{part} ...");
+            try
+            {
+                Parts[part](options, results);
+            }
+            catch (Exception fault) when (fault is not IOException and not OutOfMemoryException)
+            {
+                // One part that fails must not cost the others, on a machine that is lent for an hour.
+                results.Failures.Add($"{part}: {fault.GetType().Name}: {fault.Message}");
+            }
+            Save(options, results);
+        }
+        foreach (var parity in results.Parity.Where(parity => !parity.Passed))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED {parity.Network} {parity.Array}: {parity.RelativeRmse:g3}, limit {parity.Limit:g3}"));
+        foreach (var failure in results.Failures)
+            output.WriteLine($"FAILED {failure}");
+        output.WriteLine($"{results.Parity.Count(parity => parity.Passed)} of {results.Parity.Count} arrays agree; {Path.Combine(options.Out, "gpu.md")}");
+        return results.Failed ? Wrong : Passed;
+    }
+
+    private static void Save(CheckOptions options, CheckResults results)
+    {
+        File.WriteAllText(Path.Combine(options.Out, "gpu.json"), JsonSerializer.Serialize(results, ResultsJson.Default.CheckResults));
+        File.WriteAllText(Path.Combine(options.Out, "gpu.md"), MarkdownReport.Write(results));
+    }
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace StyleGanIlgpu.GpuCheck;
+
+/// <summary>Another program, run to its end.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Exit status (-1 where it can't be started) and everything that it wrote.</summary>
+    public static (int Status, string Output) Run(string program, params IEnumerable<string> arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + errors.GetAwaiter().GetResult());
+        }
+        catch (Win32Exception fault)
+        {
+            return (-1, $"{program}: {fault.Message}");
+        }
+    }
+
+    public static string LastLine(string output) => output.TrimEnd().Split('\n')[^1];
+}

@@ -1,0 +1,5 @@
+namespace StyleGanIlgpu.GpuCheck;
+internal static class KernelTable
+{
+    public static void Run(CheckOptions options, CheckResults results) => results.Notes.Add("kernels: only on CUDA");
+}

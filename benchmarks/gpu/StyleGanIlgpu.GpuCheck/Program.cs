@@ -1,0 +1,16 @@
+using StyleGanIlgpu.GpuCheck;
+
+try
+{
+    return Check.Run(CheckOptions.Parse(args), Console.Out);
+}
+catch (FormatException fault)
+{
+    Console.Error.WriteLine($"gpu-check: {fault.Message}\n{CheckOptions.Usage}");
+    return 2;
+}
+catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or StyleGanIlgpu.ModelFormatException)
+{
+    Console.Error.WriteLine($"gpu-check: {fault.Message}");
+    return 1;
+}
