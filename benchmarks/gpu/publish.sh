@@ -8,7 +8,8 @@ out=artifacts/gpu-check
 most_bundle=20 most_together=60 # MiB
 
 rm -rf "$out"
-dotnet publish benchmarks/gpu/StyleGanIlgpu.GpuCheck -c Release -r linux-x64 -o "$out" >&2
+# The native compiler's version goes with the SDK, so what this restores is locked apart from the repository's lock files.
+dotnet publish benchmarks/gpu/StyleGanIlgpu.GpuCheck -c Release -r linux-x64 -p:NuGetLockFilePath=obj/native.lock.json -o "$out" >&2
 rm -f "$out"/*.dbg "$out"/*.pdb "$out"/*.xml
 
 bundle=$(du -sb "$out" | cut -f1)
