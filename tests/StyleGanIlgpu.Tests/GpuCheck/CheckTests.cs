@@ -1,0 +1,42 @@
+using System.Text.Json;
+using StyleGanIlgpu.GpuCheck;
+using StyleGanIlgpu.Tests.Cli;
+using StyleGanIlgpu.Tests.Golden;
+
+namespace StyleGanIlgpu.Tests.GpuCheck;
+
+public class CheckTests
+{
+    private static readonly string Checkout = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(GoldenFolder.PathOf("sg2_z512_32.pkl"))!, "..", ".."));
+
+    [Fact]
+    public void Parity_on_the_CPU_engine_is_written_as_JSON_and_as_a_table()
+    {
+        using var folder = new TempFolder();
+        var output = new StringWriter();
+        var status = Check.Run(
+            CheckOptions.Parse(["--checkout", Checkout, "--out", folder.Path, "--device", "cpu", "--parts", "parity", "--golden", "sg2_z512_32,sg3_t_cond32"]),
+            output);
+        Assert.True(status == 0, output.ToString());
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "gpu.json")));
+        Assert.Equal(10, json.RootElement.GetProperty("parity").GetArrayLength());
+        Assert.Contains("| sg3_t_cond32 | seed_img |", File.ReadAllText(Path.Combine(folder.Path, "gpu.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_that_isnt_there_is_said()
+    {
+        var output = new StringWriter();
+        Assert.Equal(3, Check.Run(CheckOptions.Parse(["--device", "cuda:63"]), output));
+        Assert.Contains("'cuda:63' can't be used", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkout_without_golden_files_ends_the_check()
+    {
+        using var folder = new TempFolder();
+        var options = CheckOptions.Parse(["--checkout", folder.Path, "--out", folder.Path, "--device", "cpu", "--parts", "parity"]);
+        var fault = Assert.ThrowsAny<IOException>(() => Check.Run(options, TextWriter.Null));
+        Assert.Contains("sg2_skip64.pkl", fault.Message, StringComparison.Ordinal);
+    }
+}
