@@ -9,6 +9,8 @@ internal static class KernelCatalog
     public static IReadOnlyDictionary<string, MethodInfo> Variants { get; } = new Dictionary<string, MethodInfo>
     {
         ["constant_input"] = Method<ConstantInputArguments>(ConstantInputKernel.Run),
+        ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
+        ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel.Run),
     };
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;

@@ -8,3 +8,9 @@ public readonly partial record struct Extent;
 public readonly partial record struct KernelLaunch;
 
 public partial struct ConstantInputArguments;
+
+public partial struct EpilogueArguments;
+
+public partial struct PhiloxNoiseArguments;
+
+public partial struct UpFirDnArguments;

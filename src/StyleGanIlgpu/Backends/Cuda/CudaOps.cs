@@ -10,6 +10,7 @@ internal static class CudaOps
     private static readonly Dictionary<Type, Action<PlanOp, CudaCompilation>> Compilers = new()
     {
         [typeof(ConstantInput)] = (op, c) => ConstantInputLaunches.Compile((ConstantInput)op, c),
+        [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
     };
 
     /// <exception cref="NotSupportedException">The engine lacks the op.</exception>

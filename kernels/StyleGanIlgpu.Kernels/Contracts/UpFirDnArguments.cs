@@ -1,0 +1,84 @@
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>What <c>UpFirDnKernel</c> takes.</summary>
+partial struct UpFirDnArguments
+{
+    /// <summary>Maps [N, InputHeight, InputWidth, Quads].</summary>
+    public DeviceQuads Input;
+
+    /// <summary>Maps [N, OutputHeight, OutputWidth, Quads].</summary>
+    public DeviceQuads Output;
+
+    /// <summary>Added to the samples, but not to the padding [quads]; empty where there is none.</summary>
+    public DeviceQuads InputBias;
+
+    /// <summary>
+    /// The taps by phases [row phase, TapRows, TapColumns, column phase], in the order in which they meet the samples; those that would meet
+    /// zeros between the samples are left out.
+    /// </summary>
+    public DeviceFloats Taps;
+
+    /// <summary>Of every output row: the first input row that it meets, which may lie outside, and where the taps of its phase begin.</summary>
+    public DeviceInts Rows;
+
+    /// <summary>Of every output column: the first input column that it meets, which may lie outside, and its phase.</summary>
+    public DeviceInts Columns;
+
+    public EpilogueArguments Epilogue;
+
+    public int InputHeight;
+
+    public int InputWidth;
+
+    public int OutputHeight;
+
+    public int OutputWidth;
+
+    public int Quads;
+
+    /// <summary>Groups along z of one sample, and, as a power of two, the quads of each.</summary>
+    public int QuadGroups;
+
+    public int QuadShift;
+
+    public int TileHeight;
+
+    public int TileWidth;
+
+    /// <summary>Input rows under a tile.</summary>
+    public int WindowHeight;
+
+    public int WindowWidth;
+
+    public int TapRows;
+
+    public int TapColumns;
+
+    public int ColumnPhases;
+
+    private const int Lanes = 32;
+    private const int Warps = 8;
+
+    /// <summary>What the static limit of shared memory leaves on every GPU, in quads.</summary>
+    public const int SharedQuads = 48 * 1024 / (Float4.Length * sizeof(float));
+
+    /// <summary>
+    /// Quads of a group as a power of two: two fill a sector; more lie side by side only where a pixel has no more, and then whole rows do.
+    /// </summary>
+    public static int QuadShiftFor(int quads) => quads == 1 ? 0 : quads == 4 ? 2 : 1;
+
+    /// <summary>Groups along z of one sample.</summary>
+    public static int QuadGroupsFor(int quads) => Extent.Cover(quads, 1 << QuadShiftFor(quads));
+
+    /// <summary>Quads of shared memory: the window, then the taps.</summary>
+    public static long SharedQuadsFor(long windowHeight, long windowWidth, int quads, int taps) =>
+        (windowHeight * windowWidth << QuadShiftFor(quads)) + Float4.Count(taps);
+
+    /// <summary>A group a tile of the output and of the channels' quads; samples along z.</summary>
+    public static KernelLaunch Launch(
+        int batch, int quads, int outputHeight, int outputWidth, int tileHeight, int tileWidth, int windowHeight, int windowWidth, int taps) => new(
+            "up_fir_dn",
+            new Extent(Extent.Cover(outputWidth, tileWidth), Extent.Cover(outputHeight, tileHeight), batch * QuadGroupsFor(quads)),
+            new Extent(Lanes, Warps),
+            (int)SharedQuadsFor(windowHeight, windowWidth, quads, taps) * Float4.Length * sizeof(float));
+}

@@ -1,0 +1,92 @@
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// Up-sample, pad or crop, filter, down-sample, with an epilogue: any factors, taps and paddings, by tables.
+/// Tile: as much of the output as the shared window of its input allows (32 x 32 pixels of two quads for four taps); a thread makes whole
+/// outputs, a quad of channels each. Zeros between the samples are never touched: an output has the taps of its phase only.
+/// </summary>
+internal static class UpFirDnKernel
+{
+    public static void Run(UpFirDnArguments a)
+    {
+        var shared = SharedMemory.GetDynamic<Float4>();
+        var windowQuads = (a.WindowHeight * a.WindowWidth) << a.QuadShift;
+        var taps = shared.SubView(windowQuads, Float4.Count(a.Taps.IntLength)).Cast<float>();
+
+        var lane = Group.IdxX & ((1 << a.QuadShift) - 1);
+        var column = Group.IdxX >> a.QuadShift;
+        var columnStep = Group.DimX >> a.QuadShift;
+        var sample = Grid.IdxZ / a.QuadGroups;
+        var quad = ((Grid.IdxZ % a.QuadGroups) << a.QuadShift) + lane;
+        var isQuad = quad < a.Quads;
+        var firstX = Grid.IdxX * a.TileWidth;
+        var firstY = Grid.IdxY * a.TileHeight;
+        var left = a.Columns[2 * firstX];
+        var top = a.Rows[2 * firstY];
+
+        var inputBias = default(Float4);
+        if (isQuad && a.InputBias.Length > 0)
+            inputBias = a.InputBias[quad];
+        for (var row = Group.IdxY; row < a.WindowHeight; row += Group.DimY)
+        {
+            var y = top + row;
+            for (var i = column; i < a.WindowWidth; i += columnStep)
+            {
+                var x = left + i;
+                var value = default(Float4);
+                if (isQuad && y >= 0 && y < a.InputHeight && x >= 0 && x < a.InputWidth)
+                    value = QuadMath.Add(a.Input[((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.Quads + quad], inputBias);
+                shared[(((row * a.WindowWidth) + i) << a.QuadShift) + lane] = value;
+            }
+        }
+        for (var i = (Group.IdxY * Group.DimX) + Group.IdxX; i < a.Taps.IntLength; i += Group.DimX * Group.DimY)
+            taps[i] = a.Taps[i];
+        Group.Barrier();
+
+        var coefficients = QuadMath.Splat(1f);
+        var bias = default(Float4);
+        if (isQuad)
+        {
+            coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
+            bias = Epilogue.Bias(a.Epilogue, quad);
+        }
+        var tapRow = a.TapColumns * a.ColumnPhases;
+        for (var ty = Group.IdxY; ty < a.TileHeight; ty += Group.DimY)
+        {
+            var y = firstY + ty;
+            if (y < a.OutputHeight)
+            {
+                var row = a.Rows[2 * y] - top;
+                var rowTaps = a.Rows[(2 * y) + 1];
+                for (var tx = column; tx < a.TileWidth; tx += columnStep)
+                {
+                    var x = firstX + tx;
+                    if (isQuad && x < a.OutputWidth)
+                    {
+                        var start = (((row * a.WindowWidth) + a.Columns[2 * x] - left) << a.QuadShift) + lane;
+                        var tapStart = rowTaps + a.Columns[(2 * x) + 1];
+                        var sums = default(Float4);
+                        for (var j = 0; j < a.TapRows; j++)
+                        {
+                            var at = start;
+                            var tap = tapStart;
+                            for (var k = 0; k < a.TapColumns; k++)
+                            {
+                                sums = QuadMath.MultiplyAdd(shared[at], taps[tap], sums);
+                                at += 1 << a.QuadShift;
+                                tap += a.ColumnPhases;
+                            }
+                            start += a.WindowWidth << a.QuadShift;
+                            tapStart += tapRow;
+                        }
+                        var place = ((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.Quads + quad;
+                        a.Output[place] = Epilogue.Finish(
+                            a.Epilogue, sums, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x), Epilogue.Residual(a.Epilogue, place));
+                    }
+                }
+            }
+        }
+    }
+}

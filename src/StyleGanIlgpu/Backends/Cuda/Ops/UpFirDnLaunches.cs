@@ -1,0 +1,123 @@
+using StyleGanIlgpu.Backends.Cpu.Filters;
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Backends.Cuda.Ops;
+
+/// <summary>One launch; also what other ops that resample are made of.</summary>
+internal static class UpFirDnLaunches
+{
+    /// <summary>Tiles of the output, largest first: the first whose window fits is taken.</summary>
+    private static readonly (int Height, int Width)[] Tiles = [(32, 32), (16, 32), (16, 16), (8, 16), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2), (1, 1)];
+
+    public static void Compile(UpFirDn op, CudaCompilation compilation)
+    {
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        Emit(
+            new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Maps(op.Output), output, FilterTaps.Read(op.Filter, op.Gain, op.FlipFilter))
+            {
+                UpX = op.UpX,
+                UpY = op.UpY,
+                DownX = op.DownX,
+                DownY = op.DownY,
+                Left = op.Padding.Left,
+                Top = op.Padding.Top,
+            },
+            compilation);
+    }
+
+    /// <summary>Adds the launch.</summary>
+    /// <exception cref="NotSupportedException">The filter needs more shared memory than there is.</exception>
+    public static void Emit(UpFirDnLaunch options, CudaCompilation compilation)
+    {
+        var (input, output) = (options.InputShape, options.OutputShape);
+        var quads = Float4.Count(output.Channels);
+        var y = new PolyphaseAxis(options.Taps.Height, options.UpY, options.DownY, options.Top);
+        var x = new PolyphaseAxis(options.Taps.Width, options.UpX, options.DownX, options.Left);
+        var taps = Taps(options.Taps, y, x);
+
+        foreach (var tile in Tiles)
+        {
+            var (windowHeight, windowWidth) = (Window(y, output.Height, tile.Height), Window(x, output.Width, tile.Width));
+            if (UpFirDnArguments.SharedQuadsFor(windowHeight, windowWidth, quads, taps.Length) > UpFirDnArguments.SharedQuads)
+                continue;
+
+            var (tapTable, rows, columns) = (
+                compilation.Constant<float>(taps),
+                compilation.Constant<int>(Places(y, output.Height, y.Taps * x.Taps * x.Period)),
+                compilation.Constant<int>(Places(x, output.Width, 1)));
+            var launch = UpFirDnArguments.Launch(
+                output.Batch, quads, output.Height, output.Width, tile.Height, tile.Width, windowHeight, windowWidth, taps.Length);
+            var epilogue = options.Epilogue ?? CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
+            compilation.Launch(launch, memory => new UpFirDnArguments
+            {
+                Input = options.Input(memory),
+                Output = options.Output(memory),
+                InputBias = options.InputBias is { } bias ? memory.Weights<Float4>(bias) : default,
+                Taps = memory.Constant<float>(tapTable),
+                Rows = memory.Constant<int>(rows),
+                Columns = memory.Constant<int>(columns),
+                Epilogue = epilogue.Bind(memory),
+                InputHeight = input.Height,
+                InputWidth = input.Width,
+                OutputHeight = output.Height,
+                OutputWidth = output.Width,
+                Quads = quads,
+                QuadGroups = UpFirDnArguments.QuadGroupsFor(quads),
+                QuadShift = UpFirDnArguments.QuadShiftFor(quads),
+                TileHeight = tile.Height,
+                TileWidth = tile.Width,
+                WindowHeight = windowHeight,
+                WindowWidth = windowWidth,
+                TapRows = y.Taps,
+                TapColumns = x.Taps,
+                ColumnPhases = x.Period,
+            });
+            return;
+        }
+        throw new NotSupportedException($"A filter of {options.Taps.Height} x {options.Taps.Width} taps doesn't fit the shared memory of a GPU.");
+    }
+
+    /// <summary>The most samples under a tile.</summary>
+    private static int Window(PolyphaseAxis axis, int outputs, int tile)
+    {
+        var most = 0;
+        for (var first = 0; first < outputs; first += tile)
+            most = Math.Max(most, axis.First(Math.Min(first + tile, outputs) - 1) + axis.Taps - axis.First(first));
+        return most;
+    }
+
+    /// <summary>Where every output begins among the samples, and its phase's place in the table of taps.</summary>
+    private static int[] Places(PolyphaseAxis axis, int outputs, int phaseStride)
+    {
+        var places = new int[2 * outputs];
+        for (var i = 0; i < outputs; i++)
+            (places[2 * i], places[(2 * i) + 1]) = (axis.First(i), i % axis.Period * phaseStride);
+        return places;
+    }
+
+    /// <summary>[row phase, row tap, column tap, column phase]: neighbouring threads, which differ in the column's phase, find theirs side by side.</summary>
+    private static float[] Taps(FilterTaps taps, PolyphaseAxis vertical, PolyphaseAxis horizontal)
+    {
+        var table = new float[vertical.Period * vertical.Taps * horizontal.Taps * horizontal.Period];
+        var next = 0;
+        for (var y = 0; y < vertical.Period; y++)
+        {
+            for (var j = 0; j < vertical.Taps; j++)
+            {
+                for (var k = 0; k < horizontal.Taps; k++)
+                {
+                    for (var x = 0; x < horizontal.Period; x++)
+                    {
+                        var (row, column) = (vertical.Tap(y, j), horizontal.Tap(x, k));
+                        table[next++] = row < 0 || column < 0
+                            ? 0
+                            : (float)(taps.IsSeparable ? taps.Column[row] * taps.Row[column] : taps.Plane[(row * taps.Width) + column]);
+                    }
+                }
+            }
+        }
+        return table;
+    }
+}
