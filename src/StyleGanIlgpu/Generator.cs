@@ -36,8 +36,7 @@ public sealed partial class Generator : IDisposable
         ownedFile = ownsFile ? file : null;
         network = file.Network;
         Model = file.Info;
-        engine = Devices.Create(options.Device, options.Threads);
-        EngineReason = options.Device == "auto" ? Devices.CudaReason : null;
+        (engine, EngineReason) = Devices.Create(options.Device, options.Threads);
         programs = new GeneratorPrograms(network, engine, options.MaxSessions);
         batchSize = options.BatchSize;
     }

@@ -46,9 +46,9 @@ public class DoctorTests
     }
 
     [Fact]
-    public void This_version_always_has_a_reason_against_cuda()
+    public void Without_a_device_there_is_a_reason_against_cuda()
     {
-        Assert.False(string.IsNullOrEmpty(Machine.Cuda.Reason));
+        Assert.True(Machine.Cuda.Devices.Count > 0 || !string.IsNullOrEmpty(Machine.Cuda.Reason));
         Assert.True(Machine.Cores > 0 && Machine.MemoryBytes > 0);
     }
 

@@ -129,7 +129,7 @@ public class GenerateTests
     [InlineData("--seeds 0 --grid 1000x999", 2, "64000 x 63936 pixels")]
     [InlineData("--seeds 0 --precision tf32", 1, "--precision tf32 can't be used")]
     [InlineData("--seeds 0 --precision fp16", 1, "accepted here: float32, official")]
-    [InlineData("--seeds 0 --device cuda", 1, "Device 'cuda' can't be used: this version has no CUDA engine yet")]
+    [InlineData("--seeds 0 --device cuda", 1, "Device 'cuda' can't be used: no NVIDIA driver")]
     [InlineData("--seeds 0 --device cuda:1", 1, "Device 'cuda:1' can't be used")]
     public void What_can_not_be_done_here_is_said_in_one_line(string options, int status, string message)
     {
@@ -167,7 +167,7 @@ public class GenerateTests
     public void Why_no_gpu_was_taken_is_said_only_where_it_was_left_to_the_program()
     {
         using var folder = new TempFolder();
-        Assert.Contains("(this version has no CUDA engine yet)", Generate(folder, Unconditional, "", "--seeds", "0").Error, StringComparison.Ordinal);
+        Assert.Contains("(no NVIDIA driver: ", Generate(folder, Unconditional, "", "--seeds", "0").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("CUDA", Generate(folder, Unconditional, "--device cpu", "--seeds", "0").Error, StringComparison.Ordinal);
         Assert.Contains("1 thread", Generate(folder, Unconditional, "--threads 1", "--seeds", "0").Error, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using CsCheck;
+using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 
 namespace StyleGanIlgpu.Tests.Cpu;
@@ -12,7 +13,7 @@ public class ArenaPlanTests
     public void Blocks_alive_at_once_never_overlap() =>
         AnyBlock.List[0, 60].Sample(blocks =>
         {
-            var plan = new ArenaPlan(blocks);
+            var plan = new ArenaPlan(blocks, NativeAllocator.Alignment);
             for (var a = 0; a < blocks.Count; a++)
             {
                 Assert.Equal(0, plan.Offset(a) % NativeAllocator.Alignment);
@@ -30,12 +31,12 @@ public class ArenaPlanTests
 
     [Fact]
     public void The_arena_is_no_larger_than_the_blocks_together() =>
-        AnyBlock.List[0, 60].Sample(blocks => new ArenaPlan(blocks).Bytes <= blocks.Sum(b => NativeAllocator.RoundUp(b.Bytes)));
+        AnyBlock.List[0, 60].Sample(blocks => new ArenaPlan(blocks, NativeAllocator.Alignment).Bytes <= blocks.Sum(b => NativeAllocator.RoundUp(b.Bytes)));
 
     [Fact]
     public void Blocks_that_follow_each_other_share_memory()
     {
-        var plan = new ArenaPlan([new(640, 0, 1), new(640, 1, 2), new(640, 2, 3), new(64, 3, 4)]);
+        var plan = new ArenaPlan([new(640, 0, 1), new(640, 1, 2), new(640, 2, 3), new(64, 3, 4)], NativeAllocator.Alignment);
 
         Assert.Equal(1280, plan.Bytes);
         Assert.Equal(plan.Offset(0), plan.Offset(2));

@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 

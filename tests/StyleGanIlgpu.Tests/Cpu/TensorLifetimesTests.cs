@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -21,7 +22,7 @@ public class TensorLifetimesTests
         builder.Add(new NormalizeSecondMoment(input, a));
         builder.Keep(picture);
 
-        var lives = TensorLifetimes.Of(builder.Build());
+        var lives = TensorLifetimes.Of(builder.Build(), CpuLayout.Bytes);
 
         Assert.Equal((0, 5), (lives[input.Index].First, lives[input.Index].Last));
         Assert.Equal((1, 4), (lives[a.Index].First, lives[a.Index].Last));
@@ -35,7 +36,7 @@ public class TensorLifetimesTests
         var builder = new PlanBuilder(1);
         builder.Add(new NormalizeSecondMoment(builder.Rows("never", 4), builder.Rows("out", 4)));
 
-        var refused = Assert.Throws<ArgumentException>(() => TensorLifetimes.Of(builder.Build()));
+        var refused = Assert.Throws<ArgumentException>(() => TensorLifetimes.Of(builder.Build(), CpuLayout.Bytes));
 
         Assert.Contains("never", refused.Message, StringComparison.Ordinal);
     }

@@ -35,7 +35,7 @@ internal sealed unsafe class CpuEngine : Engine
         var survey = new CpuSurvey(plan, team.ThreadCount);
         survey.Run();
         team.Run([new PreparationPhase(survey.Preparations, weights)], null, 0, CancellationToken.None);
-        var arena = new ArenaPlan([.. TensorLifetimes.Of(plan), .. survey.Temporaries]);
+        var arena = new ArenaPlan([.. TensorLifetimes.Of(plan, CpuLayout.Bytes), .. survey.Temporaries], NativeAllocator.Alignment);
         var phases = new CpuLinker(plan, team.ThreadCount, arena, weights).Run();
         team.ReserveScratch(phases.Select(p => (long)p.ScratchBytes).DefaultIfEmpty().Max());
         return new CpuProgram(plan, phases, arena, team, memory);

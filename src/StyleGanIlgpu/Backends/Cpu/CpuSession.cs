@@ -8,10 +8,7 @@ internal sealed unsafe class CpuSession(CpuProgram program, NativeBlock arena) :
 {
     public override void Write(TensorId input, ReadOnlySpan<float> values)
     {
-        var tensor = program.Plan[input];
-        if (!tensor.IsInput)
-            throw new ArgumentException($"'{tensor.Name}' is no input of the plan.", nameof(input));
-        RequireLength(tensor, values.Length, nameof(values));
+        var tensor = program.Plan.RequireInput(input, values.Length);
         if (tensor.Kind == TensorKind.Maps)
             MapLayout.Pack(tensor.Shape, values, Floats(input));
         else
@@ -26,10 +23,7 @@ internal sealed unsafe class CpuSession(CpuProgram program, NativeBlock arena) :
 
     public override void Read(TensorId output, Span<float> values)
     {
-        var tensor = RequireOutput(output);
-        if (tensor.Kind == TensorKind.Pixels)
-            throw new ArgumentException($"'{tensor.Name}' holds bytes, not floats.", nameof(output));
-        RequireLength(tensor, values.Length, nameof(values));
+        var tensor = program.Plan.RequireFloats(output, values.Length);
         if (tensor.Kind == TensorKind.Maps)
             MapLayout.Unpack(tensor.Shape, Floats(output), values);
         else
@@ -38,10 +32,7 @@ internal sealed unsafe class CpuSession(CpuProgram program, NativeBlock arena) :
 
     public override void Read(TensorId output, Span<byte> pixels)
     {
-        var tensor = RequireOutput(output);
-        if (tensor.Kind != TensorKind.Pixels)
-            throw new ArgumentException($"'{tensor.Name}' holds floats, not bytes.", nameof(output));
-        RequireLength(tensor, pixels.Length, nameof(pixels));
+        var tensor = program.Plan.RequirePixels(output, pixels.Length);
         MemoryMarshal.CreateReadOnlySpan(ref *(byte*)Floats(output), tensor.Shape.Length).CopyTo(pixels);
     }
 
@@ -51,16 +42,5 @@ internal sealed unsafe class CpuSession(CpuProgram program, NativeBlock arena) :
     {
         ObjectDisposedException.ThrowIf(arena.IsClosed, this);
         return (float*)(arena.Pointer + program.Offset(tensor));
-    }
-
-    private PlanTensor RequireOutput(TensorId output) =>
-        program.Plan.Outputs.Contains(output)
-            ? program.Plan[output]
-            : throw new ArgumentException($"'{program.Plan[output].Name}' is no output of the plan.", nameof(output));
-
-    private static void RequireLength(PlanTensor tensor, int length, string parameter)
-    {
-        if (length != tensor.Shape.Length)
-            throw new ArgumentException($"'{tensor.Name}' has shape {tensor.Shape}, {tensor.Shape.Length} values, not {length}.", parameter);
     }
 }

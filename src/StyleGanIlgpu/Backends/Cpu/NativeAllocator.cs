@@ -12,7 +12,7 @@ internal abstract unsafe class NativeAllocator
     public static readonly NativeAllocator Heap = new HeapAllocator();
 
     /// <summary>Rounds a size up to whole alignment units.</summary>
-    public static long RoundUp(long bytes) => checked(bytes + (Alignment - 1)) & -Alignment;
+    public static long RoundUp(long bytes) => ArenaPlan.RoundUp(bytes, Alignment);
 
     /// <summary>Zeroed memory, aligned.</summary>
     /// <exception cref="OutOfMemoryException">There isn't as much.</exception>

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cpu;
-
-/// <summary>A prepared form of a parameter: the instance, and the form's name.</summary>
-internal readonly record struct WeightForm(Parameter Parameter, string Form);
 
 /// <summary>How to make a form.</summary>
 internal sealed record PreparationRequest(WeightForm Key, long Length, PrepareWeights Prepare);

@@ -69,7 +69,10 @@ internal sealed class CudaCompilation(Plan plan)
 internal delegate void PrepareDeviceWeights(ReadOnlySpan<float> stored, Span<float> prepared);
 
 /// <summary>How to make a prepared form.</summary>
-internal sealed record CudaPreparation(Parameter Parameter, string Form, int Length, PrepareDeviceWeights Prepare);
+internal sealed record CudaPreparation(Parameter Parameter, string Form, int Length, PrepareDeviceWeights Prepare)
+{
+    public WeightForm Key => new(Parameter, Form);
+}
 
 /// <summary>A temporary and the op that it belongs to.</summary>
 internal readonly record struct CudaTemporary(long Bytes, int Step);

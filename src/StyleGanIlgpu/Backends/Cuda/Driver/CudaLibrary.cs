@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace StyleGanIlgpu.Backends.Cuda;
+namespace StyleGanIlgpu.Backends.Cuda.Driver;
 
 /// <summary>The driver's library, found by the names under which drivers install it (containers often have only the one with a version).</summary>
 internal sealed class CudaLibrary : IDisposable

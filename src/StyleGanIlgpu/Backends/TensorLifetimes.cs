@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans;
 
-namespace StyleGanIlgpu.Backends.Cpu;
+namespace StyleGanIlgpu.Backends;
 
 /// <summary>When each tensor of a plan is alive, in steps that are indices of ops.</summary>
 internal static class TensorLifetimes
@@ -9,8 +9,10 @@ internal static class TensorLifetimes
     /// A tensor lives from the first op that writes any part of it to the last that touches it. Inputs live throughout, so that they
     /// stand for the next run too, and outputs from their first write to the end, so that they can be read after it.
     /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="bytes">What a tensor takes in the engine's layout.</param>
     /// <exception cref="ArgumentException">An op reads a tensor that nothing has written.</exception>
-    public static ArenaBlock[] Of(Plan plan)
+    public static ArenaBlock[] Of(Plan plan, Func<PlanTensor, long> bytes)
     {
         const int Never = -1;
         var first = new int[plan.Tensors.Count];
@@ -38,6 +40,6 @@ internal static class TensorLifetimes
         foreach (var output in plan.Outputs)
             last[output.Index] = plan.Ops.Count;
         return [.. plan.Tensors.Select(t => new ArenaBlock(
-            first[t.Id.Index] == Never ? 0 : CpuLayout.Bytes(t), Math.Max(first[t.Id.Index], 0), last[t.Id.Index]))];
+            first[t.Id.Index] == Never ? 0 : bytes(t), Math.Max(first[t.Id.Index], 0), last[t.Id.Index]))];
     }
 }

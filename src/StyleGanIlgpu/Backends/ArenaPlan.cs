@@ -1,4 +1,4 @@
-namespace StyleGanIlgpu.Backends.Cpu;
+namespace StyleGanIlgpu.Backends;
 
 /// <summary>A block to place: its size, and the first and last step at which it is alive.</summary>
 internal readonly record struct ArenaBlock(long Bytes, int First, int Last)
@@ -14,14 +14,16 @@ internal sealed class ArenaPlan
 {
     private readonly long[] offsets;
 
-    public ArenaPlan(IReadOnlyList<ArenaBlock> blocks)
+    /// <param name="blocks">What to place.</param>
+    /// <param name="alignment">A power of two that every offset is a multiple of.</param>
+    public ArenaPlan(IReadOnlyList<ArenaBlock> blocks, int alignment)
     {
         offsets = new long[blocks.Count];
         var order = Enumerable.Range(0, blocks.Count).OrderByDescending(i => blocks[i].Bytes).ThenBy(i => i).ToArray();
         var placed = new List<int>(blocks.Count);
         foreach (var index in order)
         {
-            var bytes = NativeAllocator.RoundUp(blocks[index].Bytes);
+            var bytes = RoundUp(blocks[index].Bytes, alignment);
             var offset = 0L;
             foreach (var neighbour in placed)
             {
@@ -29,7 +31,7 @@ internal sealed class ArenaPlan
                     continue;
                 if (offsets[neighbour] - offset >= bytes)
                     break;
-                offset = Math.Max(offset, offsets[neighbour] + NativeAllocator.RoundUp(blocks[neighbour].Bytes));
+                offset = Math.Max(offset, offsets[neighbour] + RoundUp(blocks[neighbour].Bytes, alignment));
             }
             offsets[index] = offset;
             Bytes = Math.Max(Bytes, checked(offset + bytes));
@@ -40,8 +42,11 @@ internal sealed class ArenaPlan
     /// <summary>Size of the arena.</summary>
     public long Bytes { get; }
 
-    /// <summary>Byte offset of a block, a multiple of <see cref="NativeAllocator.Alignment"/>.</summary>
+    /// <summary>Byte offset of a block, a multiple of the alignment.</summary>
     public long Offset(int block) => offsets[block];
+
+    /// <summary>Rounds a size up to whole alignment units.</summary>
+    public static long RoundUp(long bytes, int alignment) => checked(bytes + (alignment - 1)) & -alignment;
 
     /// <summary>Keeps the placed blocks in order of their offsets, so that gaps are met from the lowest up.</summary>
     private void Insert(List<int> placed, int index)

@@ -1,0 +1,110 @@
+using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Backends.Cuda;
+
+/// <summary>The engine for NVIDIA GPUs: kernels made ahead of time as PTX, and the driver.</summary>
+internal sealed class CudaEngine : Engine
+{
+    private readonly CudaDevice device;
+    private readonly int architecture;
+    private readonly CudaKernels kernels;
+    private readonly CudaWeights weights;
+    private readonly List<CudaConstants> constants = [];
+    private readonly Lock compiling = new();
+    private volatile DeviceLostException? lost;
+
+    /// <param name="driver">Initialised.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="threads">Threads that prepare weights and compile kernels; 0 for as many as the process may use.</param>
+    /// <exception cref="DeviceUnavailableException">The device can't be used.</exception>
+    public CudaEngine(CudaDriver driver, CudaDevice device, int threads = 0)
+    {
+        this.device = device;
+        architecture = EmbeddedPtx.NewestFor(device.Architecture)
+            ?? throw new DeviceUnavailableException($"Device 'cuda:{device.Index}' can't be used: {device.Name}: {device.Reason}.");
+        try
+        {
+            Context = CudaContext.Primary(driver, device.Handle);
+        }
+        catch (CudaFault fault)
+        {
+            throw new DeviceUnavailableException($"Device 'cuda:{device.Index}' can't be used: {device.Name}: {fault.Message}.", fault);
+        }
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
+        kernels = new CudaKernels(Context, architecture, threads);
+        weights = new CudaWeights(Context, threads);
+    }
+
+    public override string Description => $"CUDA, {device.Name}, compute capability {device.ComputeCapability}, PTX sm_{architecture}";
+
+    public CudaContext Context { get; }
+
+    public override EngineProgram Compile(Plan plan)
+    {
+        ThrowIfLost();
+        var compilation = new CudaCompilation(plan);
+        compilation.Run();
+        lock (compiling)
+        {
+            try
+            {
+                kernels.Load(compilation.Launches.Select(launch => launch.Launch));
+                weights.Load(compilation.Preparations);
+                return new CudaProgram(plan, this, compilation, Keep(compilation.Constants));
+            }
+            catch (CudaFault fault)
+            {
+                throw Fail(fault);
+            }
+        }
+    }
+
+    /// <summary>A kernel of a compiled program.</summary>
+    public CudaKernel Kernel(string name)
+    {
+        lock (compiling)
+            return kernels[name];
+    }
+
+    /// <summary>Where a prepared form of a compiled program lies.</summary>
+    public ulong Address(WeightForm form)
+    {
+        lock (compiling)
+            return weights[form];
+    }
+
+    /// <exception cref="DeviceLostException">The device failed before.</exception>
+    public void ThrowIfLost()
+    {
+        if (lost is { } before)
+            throw new DeviceLostException($"The device failed before, and this generator can't be used any more: {before.Message}", before);
+    }
+
+    /// <summary>What to throw for a fault of the driver. Memory may be there again next time; after anything else the device isn't used again.</summary>
+    public Exception Fail(CudaFault fault)
+    {
+        if (fault.Result == CudaResult.OutOfMemory)
+            return new OutOfDeviceMemoryException($"The device hasn't enough memory: {fault.Message}", fault);
+        var exception = new DeviceLostException($"{Description.Split(", compute")[0]}: {fault.Message}", fault);
+        return lost = exception;
+    }
+
+    public override void Dispose()
+    {
+        kernels.Dispose();
+        weights.Dispose();
+        foreach (var program in constants)
+            program.Dispose();
+        constants.Clear();
+        Context.Dispose();
+    }
+
+    private CudaConstants Keep(IReadOnlyList<byte[]> wanted)
+    {
+        using var entered = Context.Enter();
+        var kept = new CudaConstants(Context, wanted);
+        constants.Add(kept);
+        return kept;
+    }
+}

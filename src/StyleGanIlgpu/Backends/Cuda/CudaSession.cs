@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
+
+namespace StyleGanIlgpu.Backends.Cuda;
+
+/// <summary>
+/// A stream, an arena on the device, its counterpart on the host, and the program's launches bound to them. A run is one copy in, the launches,
+/// a copy out for each output, and one wait.
+/// </summary>
+internal sealed unsafe class CudaSession : EngineSession
+{
+    private readonly CudaProgram program;
+    private readonly CudaContext context;
+    private readonly CudaStream stream;
+    private readonly DeviceMemory device;
+    private readonly PinnedMemory host;
+    private readonly CudaBoundLaunch[] launches;
+
+    /// <exception cref="OutOfDeviceMemoryException">The arena doesn't fit.</exception>
+    /// <exception cref="CudaFault">The driver refuses.</exception>
+    public CudaSession(CudaProgram program)
+    {
+        (this.program, context) = (program, program.Engine.Context);
+        using var entered = context.Enter();
+        try
+        {
+            stream = new CudaStream(context);
+            device = new DeviceMemory(context, program.Arena.DeviceBytes, "the activations of a picture");
+            host = new PinnedMemory(context, program.Arena.HostBytes);
+            new Span<byte>(host.Pointer, checked((int)program.Arena.InputBytes)).Clear();
+            var memory = new CudaSessionMemory(program, device.Address);
+            launches = [.. program.Launches.Select(launch => new CudaBoundLaunch(program.Engine.Kernel(launch.Launch.Kernel), launch, memory))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public override void Write(TensorId input, ReadOnlySpan<float> values)
+    {
+        var tensor = program.Plan.RequireInput(input, values.Length);
+        var target = Floats(tensor);
+        if (tensor.Kind != TensorKind.Maps)
+        {
+            values.CopyTo(target);
+            return;
+        }
+        var (channels, pixels) = (tensor.Shape.Channels, tensor.Shape.Height * tensor.Shape.Width);
+        var quads = pixels * Float4.Count(channels) * Float4.Length;
+        for (var n = 0; n < tensor.Shape.Batch; n++)
+            ChannelsLast.Pack(values.Slice(n * channels * pixels, channels * pixels), target.Slice(n * quads, quads), channels, pixels);
+    }
+
+    public override void Run(ulong noiseSeed, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(device.IsClosed, this);
+        program.Engine.ThrowIfLost();
+        *(ulong*)host.Pointer = noiseSeed;
+        try
+        {
+            using var entered = context.Enter();
+            try
+            {
+                Enqueue(cancellation);
+            }
+            catch
+            {
+                // What was begun still works on this session's memory.
+                context.Driver.StreamSynchronize(stream.Handle);
+                throw;
+            }
+            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), "waiting for the kernels of a picture");
+        }
+        catch (CudaFault fault)
+        {
+            throw program.Engine.Fail(fault);
+        }
+    }
+
+    public override void Read(TensorId output, Span<float> values)
+    {
+        var tensor = program.Plan.RequireFloats(output, values.Length);
+        ReadOnlySpan<float> source = Floats(tensor);
+        if (tensor.Kind != TensorKind.Maps)
+        {
+            source.CopyTo(values);
+            return;
+        }
+        var (channels, pixels) = (tensor.Shape.Channels, tensor.Shape.Height * tensor.Shape.Width);
+        var quads = pixels * Float4.Count(channels) * Float4.Length;
+        for (var n = 0; n < tensor.Shape.Batch; n++)
+            ChannelsLast.Unpack(source.Slice(n * quads, quads), values.Slice(n * channels * pixels, channels * pixels), channels, pixels);
+    }
+
+    public override void Read(TensorId output, Span<byte> pixels)
+    {
+        var tensor = program.Plan.RequirePixels(output, pixels.Length);
+        Bytes(tensor).CopyTo(pixels);
+    }
+
+    public override void Dispose()
+    {
+        // The stream first: nothing may still work on the memory.
+        stream?.Dispose();
+        device?.Dispose();
+        host?.Dispose();
+    }
+
+    private void Enqueue(CancellationToken cancellation)
+    {
+        var driver = context.Driver;
+        driver.Check(
+            driver.MemcpyHtoDAsync(device.Address, host.Pointer, (nuint)program.Arena.InputBytes, stream.Handle), "copying the inputs to the device");
+        foreach (var launch in launches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            launch.Enqueue(driver, stream);
+        }
+        foreach (var output in program.Plan.Outputs)
+        {
+            var tensor = program.Plan[output];
+            if (tensor.IsInput)
+                continue;
+            var result = driver.MemcpyDtoHAsync(
+                host.Pointer + program.Arena.HostOffset(output),
+                device.Address + (ulong)program.Arena.Offset(output),
+                (nuint)CudaLayout.Bytes(tensor),
+                stream.Handle);
+            driver.Check(result, "copying the outputs from the device");
+        }
+    }
+
+    private Span<float> Floats(PlanTensor tensor) => MemoryMarshal.Cast<byte, float>(Bytes(tensor));
+
+    private Span<byte> Bytes(PlanTensor tensor)
+    {
+        ObjectDisposedException.ThrowIf(host.IsClosed, this);
+        return new Span<byte>(host.Pointer + program.Arena.HostOffset(tensor.Id), checked((int)CudaLayout.Bytes(tensor)));
+    }
+}

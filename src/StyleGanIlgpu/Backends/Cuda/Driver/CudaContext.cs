@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace StyleGanIlgpu.Backends.Cuda.Driver;
+
+/// <summary>
+/// The context that the engine works in: the device's primary one, which other libraries of the process share, or one that the caller holds.
+/// Whatever is made in it keeps it alive.
+/// </summary>
+internal sealed class CudaContext : SafeHandle
+{
+    private readonly bool isOwned;
+
+    private CudaContext(CudaDriver driver, int device, nint context, bool isOwned)
+        : base(0, ownsHandle: true)
+    {
+        (Driver, Device, this.isOwned) = (driver, device, isOwned);
+        SetHandle(context);
+    }
+
+    public CudaDriver Driver { get; }
+
+    /// <summary>The device's number by the driver.</summary>
+    public int Device { get; }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>The primary context of a device.</summary>
+    /// <exception cref="CudaFault">The driver refuses.</exception>
+    public static CudaContext Primary(CudaDriver driver, int device)
+    {
+        driver.Check(driver.DevicePrimaryCtxRetain(out var context, device), "cuDevicePrimaryCtxRetain");
+        return new CudaContext(driver, device, context, isOwned: true);
+    }
+
+    /// <summary>A context of the caller's, which must outlive this.</summary>
+    /// <exception cref="CudaFault">It isn't a context.</exception>
+    public static CudaContext Foreign(CudaDriver driver, nint context)
+    {
+        driver.Check(driver.CtxPushCurrent(context), "cuCtxPushCurrent");
+        var result = driver.CtxGetDevice(out var device);
+        driver.CtxPopCurrent(out _);
+        driver.Check(result, "cuCtxGetDevice");
+        return new CudaContext(driver, device, context, isOwned: false);
+    }
+
+    /// <summary>Makes the context current on this thread until the scope is disposed.</summary>
+    /// <exception cref="CudaFault">The driver refuses.</exception>
+    public CudaScope Enter()
+    {
+        Driver.Check(Driver.CtxPushCurrent(handle), "cuCtxPushCurrent");
+        return new CudaScope(Driver);
+    }
+
+    /// <summary>As <see cref="Enter"/>, for releasing things, which must not throw.</summary>
+    public bool TryEnter(out CudaScope scope)
+    {
+        scope = new CudaScope(Driver);
+        return Driver.CtxPushCurrent(handle) == CudaResult.Success;
+    }
+
+    protected override bool ReleaseHandle() => !isOwned || Driver.DevicePrimaryCtxRelease(Device) == CudaResult.Success;
+}
+
+/// <summary>The time during which a context is current.</summary>
+internal readonly ref struct CudaScope(CudaDriver driver)
+{
+    public void Dispose() => driver.CtxPopCurrent(out _);
+}

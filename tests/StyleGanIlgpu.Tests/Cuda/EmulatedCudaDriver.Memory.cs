@@ -1,0 +1,104 @@
+using System.Runtime.InteropServices;
+using StyleGanIlgpu.Backends.Cuda.Driver;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+internal sealed unsafe partial class EmulatedCudaDriver
+{
+    private const byte Poison = 0xFF;
+
+    public override CudaResult MemGetInfo(out nuint free, out nuint total)
+    {
+        total = (nuint)MemoryBytes;
+        return Call(out free, () =>
+        {
+            RequireContext();
+            return (nuint)(MemoryBytes - DeviceBytes);
+        });
+    }
+
+    public override CudaResult MemAlloc(out ulong address, nuint bytes) => Call(out address, () =>
+    {
+        var context = RequireContext();
+        Require(bytes > 0, "something is asked for");
+        if ((long)bytes > MemoryBytes - DeviceBytes)
+            throw new DriverAnswer(CudaResult.OutOfMemory);
+        var block = machine.Allocate((long)bytes);
+        objects.Add((nint)block, new EmulatedDeviceBlock { Context = context, Kind = "device memory", Bytes = (long)bytes });
+        return block;
+    });
+
+    public override CudaResult MemFree(ulong address) => Release(() =>
+    {
+        Find<EmulatedDeviceBlock>((nint)address);
+        RequireIdle();
+        objects.Remove((nint)address);
+        machine.Free(address);
+    });
+
+    public override CudaResult MemHostAlloc(out nint address, nuint bytes, uint flags) => Call(out address, () =>
+    {
+        var context = RequireContext();
+        Require(bytes > 0, "something is asked for");
+        var block = NativeMemory.AlignedAlloc(bytes, 4096);
+        NativeMemory.Fill(block, bytes, Poison);
+        objects.Add((nint)block, new EmulatedHostBlock { Context = context, Kind = "host memory", Bytes = (long)bytes });
+        return (nint)block;
+    });
+
+    public override CudaResult MemFreeHost(nint address) => Release(() =>
+    {
+        Find<EmulatedHostBlock>(address);
+        RequireIdle();
+        objects.Remove(address);
+        NativeMemory.AlignedFree((void*)address);
+    });
+
+    public override CudaResult MemcpyHtoD(ulong target, void* source, nuint bytes) => Call(() =>
+    {
+        RequireContext();
+        RequireDeviceRange(target, bytes);
+        machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes));
+    });
+
+    public override CudaResult MemcpyHtoDAsync(ulong target, void* source, nuint bytes, nint stream) => Call(() =>
+    {
+        RequireDeviceRange(target, bytes);
+        RequireHostRange((nint)source, bytes);
+        Find<EmulatedStream>(stream).Pending.Enqueue(() => machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes)));
+    });
+
+    public override CudaResult MemcpyDtoHAsync(void* target, ulong source, nuint bytes, nint stream) => Call(() =>
+    {
+        RequireDeviceRange(source, bytes);
+        RequireHostRange((nint)target, bytes);
+        NativeMemory.Fill(target, bytes, Poison);
+        Find<EmulatedStream>(stream).Pending.Enqueue(() => machine.Read(source, new Span<byte>(target, (int)bytes)));
+    });
+
+    public override CudaResult MemcpyDtoDAsync(ulong target, ulong source, nuint bytes, nint stream) => Call(() =>
+    {
+        RequireDeviceRange(source, bytes);
+        RequireDeviceRange(target, bytes);
+        Find<EmulatedStream>(stream).Pending.Enqueue(() =>
+        {
+            var copy = new byte[(int)bytes];
+            machine.Read(source, copy);
+            machine.Write(target, copy);
+        });
+    });
+
+    /// <summary>Inside one block that lives.</summary>
+    private void RequireDeviceRange(ulong address, nuint bytes) => Require(
+        objects.Any(made => made.Value is EmulatedDeviceBlock block && Holds((ulong)made.Key, block.Bytes, address, bytes)),
+        $"{bytes} bytes at {address:x} lie in one block of device memory");
+
+    private void RequireHostRange(nint address, nuint bytes) => Require(
+        objects.Any(made => made.Value is EmulatedHostBlock block && Holds((ulong)made.Key, block.Bytes, (ulong)address, bytes)),
+        $"{bytes} bytes at {address:x} lie in one block of page-locked memory");
+
+    private static bool Holds(ulong start, long length, ulong address, nuint bytes) => bytes > 0 && start <= address && address + bytes <= start + (ulong)length;
+
+    private void RequireIdle() =>
+        Require(objects.Values.OfType<EmulatedStream>().All(stream => stream.Pending.Count == 0), "no work is under way when memory is freed");
+}

@@ -1,0 +1,54 @@
+using StyleGanIlgpu.Backends.Cuda.Driver;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+internal sealed unsafe partial class EmulatedCudaDriver
+{
+    public override CudaResult StreamCreate(out nint stream, uint flags) => Call(out stream, () =>
+    {
+        Require(flags is 0 or 1, "flags are known");
+        return Add(new EmulatedStream { Context = RequireContext(), Kind = "stream" });
+    });
+
+    public override CudaResult StreamDestroy(nint stream) => Release(() =>
+    {
+        Finish(Find<EmulatedStream>(stream));
+        objects.Remove(stream);
+    });
+
+    public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(Find<EmulatedStream>(stream)));
+
+    public override CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags) => Call(() =>
+    {
+        Require(flags == 0, "flags are 0");
+        var other = Find<EmulatedEvent>(recorded).Recorded;
+        Find<EmulatedStream>(stream).Pending.Enqueue(() =>
+        {
+            if (other is not null)
+                Finish(other);
+        });
+    });
+
+    public override CudaResult EventCreate(out nint created, uint flags) =>
+        Call(out created, () => Add(new EmulatedEvent { Context = RequireContext(), Kind = "event" }));
+
+    public override CudaResult EventRecord(nint recorded, nint stream) => Call(() => Find<EmulatedEvent>(recorded).Recorded = Find<EmulatedStream>(stream));
+
+    public override CudaResult EventElapsedTime(out float milliseconds, nint start, nint end) => Call(out milliseconds, () =>
+    {
+        Require(Find<EmulatedEvent>(start).Recorded is not null && Find<EmulatedEvent>(end).Recorded is not null, "both events are recorded");
+        return 1f;
+    });
+
+    public override CudaResult EventDestroy(nint destroyed) => Release(() =>
+    {
+        Find<EmulatedEvent>(destroyed);
+        objects.Remove(destroyed);
+    });
+
+    private static void Finish(EmulatedStream stream)
+    {
+        while (stream.Pending.TryDequeue(out var work))
+            work();
+    }
+}

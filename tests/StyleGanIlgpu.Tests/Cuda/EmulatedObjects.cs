@@ -1,0 +1,57 @@
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>Something that the emulated driver has handed out and wants back once.</summary>
+internal abstract class EmulatedObject
+{
+    /// <summary>The context that it was made in; 0 of contexts themselves and of what has none.</summary>
+    public required nint Context { get; init; }
+
+    public required string Kind { get; init; }
+}
+
+/// <summary>Work in its order: done when it is waited for, no sooner.</summary>
+internal sealed class EmulatedStream : EmulatedObject
+{
+    public Queue<Action> Pending { get; } = new();
+}
+
+internal sealed class EmulatedEvent : EmulatedObject
+{
+    public EmulatedStream? Recorded { get; set; }
+}
+
+internal sealed class EmulatedDeviceBlock : EmulatedObject
+{
+    public required long Bytes { get; init; }
+}
+
+internal sealed class EmulatedHostBlock : EmulatedObject
+{
+    public required long Bytes { get; init; }
+}
+
+internal sealed class EmulatedLink : EmulatedObject
+{
+    public string? Ptx { get; set; }
+
+    public nint Image { get; set; }
+}
+
+internal sealed class EmulatedModule : EmulatedObject
+{
+    public required string Ptx { get; init; }
+
+    public Dictionary<string, nint> Functions { get; } = [];
+}
+
+/// <summary>A function; it belongs to its module and isn't given back by itself.</summary>
+internal sealed class EmulatedFunction
+{
+    public required nint Module { get; init; }
+
+    public required string Name { get; init; }
+
+    public required EmulatedEntry Entry { get; init; }
+
+    public int DynamicSharedBytes { get; set; }
+}
