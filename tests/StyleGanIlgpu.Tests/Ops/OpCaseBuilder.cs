@@ -35,9 +35,9 @@ internal sealed class OpCaseBuilder(int seed, int firstSample, int samples)
         return Fill(Plan.Input($"input{inputs.Count}", channels), random => value(random, place++ % channels));
     }
 
-    /// <summary>Feature maps of normal numbers.</summary>
-    public TensorId Maps(int channels, int height, int width, double scale = 1) =>
-        Fill(Plan.InputMaps($"input{inputs.Count}", channels, height, width), random => (float)(scale * NextNormal(random)));
+    /// <summary>Feature maps of normal numbers around a mean.</summary>
+    public TensorId Maps(int channels, int height, int width, double scale = 1, double mean = 0) =>
+        Fill(Plan.InputMaps($"input{inputs.Count}", channels, height, width), random => (float)((scale * NextNormal(random)) + mean));
 
     private TensorId Fill(TensorId input, Func<Random, float> value)
     {

@@ -15,6 +15,7 @@ internal static class OpCases
         [nameof(FullyConnected)] = [.. FullyConnectedCases.All],
         [nameof(NormalizeSecondMoment)] = [.. NormalizeSecondMomentCases.All],
         [nameof(StyleAffines)] = [.. StyleAffinesCases.All],
+        [nameof(StyledInstanceNorm)] = [.. StyledInstanceNormCases.All],
         [nameof(ToRgb8)] = [.. ToRgb8Cases.All],
         [nameof(Truncate)] = [.. TruncateCases.All],
         [nameof(UpFirDn)] = [.. UpFirDnCases.All],

@@ -101,6 +101,7 @@ internal sealed class ReferenceSession(Plan plan, bool normalizesStylesAcrossBat
         FullyConnected connected => ReferenceFullyConnected.Run(connected, this),
         NormalizeSecondMoment normalize => ReferenceNormalizeSecondMoment.Run(normalize, this),
         StyleAffines affines => ReferenceStyleAffines.Run(affines, this),
+        StyledInstanceNorm norm => ReferenceStyledInstanceNorm.Run(norm, this),
         ToRgb8 pixels => ReferenceToRgb8.Run(pixels, this),
         Truncate truncate => ReferenceTruncate.Run(truncate, this),
         UpFirDn upFirDn => ReferenceUpFirDn.Run(upFirDn, this),

@@ -1,0 +1,39 @@
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Tests.Ops;
+
+/// <summary>
+/// Cases of adaptive instance normalisation, among them maps far from zero, where sums of squares would lose everything, and larger ones.
+/// A single pixel has no variance: it gives the shift alone.
+/// </summary>
+internal static class StyledInstanceNormCases
+{
+    private const double Tolerance = 1e-6;
+
+    public static IEnumerable<OpCase> All
+    {
+        get
+        {
+            foreach (var size in Sizes.All(turn: 1))
+                yield return Case(size, mean: 0, Tolerance);
+            yield return Case(new Size(2, 20, 67, 130), mean: 0, Tolerance);
+            yield return Case(new Size(1, 9, 256, 192), mean: 0, Tolerance);
+            // The mean of such maps is good to its own last digit, 100 * 2^-24 against a deviation of 1.
+            yield return Case(new Size(2, 5, 40, 33), mean: 100, 1e-5);
+        }
+    }
+
+    private static OpCase Case(Size size, double mean, double tolerance) => new(
+        nameof(StyledInstanceNorm),
+        $"{size}, around {(int)mean}",
+        size.Batch,
+        tolerance,
+        b =>
+        {
+            var input = b.Maps(size.Channels, size.Height, size.Width, mean: mean);
+            var styles = b.Rows((2 * size.Channels) + 7);
+            var output = b.Plan.Maps("output", size.Channels, size.Height, size.Width);
+            b.Plan.Add(new StyledInstanceNorm(input, output, styles, 5));
+            return output;
+        });
+}
