@@ -8,6 +8,7 @@ cd "$(dirname "$0")/../.."
 ptx=kernels/StyleGanIlgpu.Kernels/Ptx
 architectures=("$@")
 [ ${#architectures[@]} -gt 0 ] || architectures=(sm_75 sm_80 sm_86 sm_89 sm_90)
+command -v ptxas >/dev/null && command -v nvdisasm >/dev/null || { echo "ptxas or nvdisasm isn't on the PATH; see the head of this script" >&2; exit 2; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

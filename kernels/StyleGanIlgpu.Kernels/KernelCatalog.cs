@@ -11,6 +11,8 @@ internal static class KernelCatalog
         ["constant_input"] = Method<ConstantInputArguments>(ConstantInputKernel.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
         ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel.Run),
+        ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Statistics),
+        ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Application),
     };
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;

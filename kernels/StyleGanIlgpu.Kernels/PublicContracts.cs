@@ -14,3 +14,5 @@ public partial struct EpilogueArguments;
 public partial struct PhiloxNoiseArguments;
 
 public partial struct UpFirDnArguments;
+
+public partial struct StyledInstanceNormArguments;

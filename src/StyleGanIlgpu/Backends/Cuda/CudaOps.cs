@@ -9,6 +9,7 @@ internal static class CudaOps
 {
     private static readonly Dictionary<Type, Action<PlanOp, CudaCompilation>> Compilers = new()
     {
+        [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormLaunches.Compile((StyledInstanceNorm)op, c),
         [typeof(ConstantInput)] = (op, c) => ConstantInputLaunches.Compile((ConstantInput)op, c),
         [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
     };

@@ -1,0 +1,50 @@
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>What the two kernels of <c>StyledInstanceNormKernel</c> take.</summary>
+partial struct StyledInstanceNormArguments
+{
+    /// <summary>Maps [N, pixels, quads].</summary>
+    public DeviceQuads Input;
+
+    /// <summary>Maps of the same shape.</summary>
+    public DeviceQuads Output;
+
+    /// <summary>[N, <see cref="StyleStride"/>]: scales less 1 from <see cref="StyleOffset"/> on, then shifts.</summary>
+    public DeviceFloats Styles;
+
+    /// <summary>Means and summed squared deviations of the chunks: [N, quads, chunks, 2].</summary>
+    public DeviceQuads Moments;
+
+    public int Pixels;
+    public int Quads;
+    public int Channels;
+    public int StyleOffset;
+    public int StyleStride;
+
+    /// <summary>Added to the variance.</summary>
+    public float Epsilon;
+
+    /// <summary>Threads of a group: two neighbouring quads, a whole sector, of 128 pixels at a time.</summary>
+    public const int Threads = 256;
+
+    /// <summary>Quads that a group works on side by side.</summary>
+    public const int QuadsPerGroup = 2;
+
+    /// <summary>Pixels of a chunk: enough groups for a GPU from 64x64 up, few enough moments to be merged by every group again.</summary>
+    public const int ChunkPixels = 1024;
+
+    public static int Chunks(int pixels) => Extent.Cover(pixels, ChunkPixels);
+
+    /// <summary>Quads that <see cref="Moments"/> holds.</summary>
+    public static int MomentQuads(int pixels, int quads, int batch) => 2 * Chunks(pixels) * quads * batch;
+
+    /// <summary>First launch: the moments of every chunk.</summary>
+    public static KernelLaunch LaunchStatistics(int pixels, int quads, int batch) =>
+        new("styled_instance_norm_statistics", Groups(pixels, quads, batch), new Extent(Threads));
+
+    /// <summary>Second launch: merges the moments and writes the output.</summary>
+    public static KernelLaunch LaunchApplication(int pixels, int quads, int batch) =>
+        new("styled_instance_norm_application", Groups(pixels, quads, batch), new Extent(Threads));
+
+    private static Extent Groups(int pixels, int quads, int batch) => new(Chunks(pixels), Extent.Cover(quads, QuadsPerGroup), batch);
+}

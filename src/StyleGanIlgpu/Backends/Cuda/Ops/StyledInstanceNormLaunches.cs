@@ -1,0 +1,30 @@
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Backends.Cuda.Ops;
+
+/// <summary>Statistics, then application.</summary>
+internal static class StyledInstanceNormLaunches
+{
+    public static void Compile(StyledInstanceNorm op, CudaCompilation compilation)
+    {
+        var shape = compilation.Plan[op.Input].Shape;
+        var (pixels, quads) = (shape.Height * shape.Width, Float4.Count(shape.Channels));
+        var moments = compilation.Temporary((long)StyledInstanceNormArguments.MomentQuads(pixels, quads, shape.Batch) * Float4.Length * sizeof(float));
+        StyledInstanceNormArguments Bind(CudaMemory memory) => new()
+        {
+            Input = memory.Maps(op.Input),
+            Output = memory.Maps(op.Output),
+            Styles = memory.Rows(op.Styles),
+            Moments = memory.Temporary<Float4>(moments),
+            Pixels = pixels,
+            Quads = quads,
+            Channels = shape.Channels,
+            StyleOffset = op.StyleOffset,
+            StyleStride = compilation.Plan[op.Styles].Shape.Channels,
+            Epsilon = (float)StyledInstanceNorm.Epsilon,
+        };
+        compilation.Launch(StyledInstanceNormArguments.LaunchStatistics(pixels, quads, shape.Batch), Bind);
+        compilation.Launch(StyledInstanceNormArguments.LaunchApplication(pixels, quads, shape.Batch), Bind);
+    }
+}
