@@ -9,10 +9,17 @@ internal static class KernelCatalog
     public static IReadOnlyDictionary<string, MethodInfo> Variants { get; } = new Dictionary<string, MethodInfo>
     {
         ["constant_input"] = Method<ConstantInputArguments>(ConstantInputKernel.Run),
+        ["fourier_features"] = Method<FourierFeaturesArguments>(FourierFeaturesKernel.Run),
+        ["normalize_rows"] = Method<NormalizeRowsArguments>(NormalizeRowsKernel.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
-        ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel.Run),
-        ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Statistics),
+        ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
+        ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
+        ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),
         ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Application),
+        ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Statistics),
+        ["to_rgb8"] = Method<ToRgb8Arguments>(ToRgb8Kernel.Run),
+        ["truncate"] = Method<TruncateArguments>(TruncateKernel.Run),
+        ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel.Run),
     };
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;

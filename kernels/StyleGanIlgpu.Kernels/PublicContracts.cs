@@ -11,8 +11,20 @@ public partial struct ConstantInputArguments;
 
 public partial struct EpilogueArguments;
 
+public partial struct FourierFeaturesArguments;
+
+public partial struct NormalizeRowsArguments;
+
 public partial struct PhiloxNoiseArguments;
 
-public partial struct UpFirDnArguments;
+public partial struct RowProductArguments;
+
+public partial struct RowTile;
 
 public partial struct StyledInstanceNormArguments;
+
+public partial struct ToRgb8Arguments;
+
+public partial struct TruncateArguments;
+
+public partial struct UpFirDnArguments;

@@ -1,0 +1,49 @@
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>What <c>FourierFeaturesKernel</c> takes.</summary>
+partial struct FourierFeaturesArguments
+{
+    /// <summary>Rows [N, StyleStride]; a sample's rotation and translation are the four from Style on.</summary>
+    public DeviceFloats Styles;
+
+    /// <summary>The caller's matrix, [N, 9].</summary>
+    public DeviceFloats Transform;
+
+    /// <summary>For every channel its frequency along x and along y and its phase; [3, quads of channels].</summary>
+    public DeviceFloats Waves;
+
+    /// <summary>Maps [N, H, W, quads].</summary>
+    public DeviceQuads Output;
+
+    public int StyleStride;
+
+    public int Style;
+
+    public int Height;
+
+    public int Width;
+
+    /// <summary>Quads of a pixel.</summary>
+    public int Quads;
+
+    /// <summary>1 / sampling rate, as the sum of two numbers.</summary>
+    public float StepHigh;
+    public float StepLow;
+
+    public float Bandwidth;
+
+    /// <summary>1 / (sampling rate / 2 - bandwidth).</summary>
+    public float Damping;
+
+    /// <summary>Quads of a group's tile.</summary>
+    public const int TileQuads = 32;
+
+    /// <summary>Rows of a group's tile, one a warp.</summary>
+    public const int TileRows = 4;
+
+    /// <summary>A warp a row of 32 quads of channels, walking along the columns.</summary>
+    public static KernelLaunch Launch(int quads, int height, int batch) => new(
+        "fourier_features",
+        new Extent(Extent.Cover(quads, TileQuads), Extent.Cover(height, TileRows), batch),
+        new Extent(TileQuads * TileRows));
+}

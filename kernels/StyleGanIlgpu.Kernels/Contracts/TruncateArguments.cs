@@ -1,0 +1,30 @@
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>What <c>TruncateKernel</c> takes.</summary>
+partial struct TruncateArguments
+{
+    /// <summary>[N, Width].</summary>
+    public DeviceFloats W;
+
+    /// <summary>[N, Rows].</summary>
+    public DeviceFloats Psi;
+
+    /// <summary>[Width]; anything where there is none.</summary>
+    public DeviceFloats Average;
+
+    /// <summary>[N, Rows, Width].</summary>
+    public DeviceFloats Ws;
+
+    public int Width;
+
+    public int Rows;
+
+    /// <summary>1 where there is an average, else 0, and every row is a copy.</summary>
+    public int HasAverage;
+
+    private const int Threads = 128;
+
+    /// <summary>A thread a number; rows along y, samples along z.</summary>
+    public static KernelLaunch Launch(int width, int rows, int batch) =>
+        new("truncate", new Extent(Extent.Cover(width, Threads), rows, batch), new Extent(Threads));
+}
