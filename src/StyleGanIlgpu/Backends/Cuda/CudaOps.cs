@@ -11,14 +11,15 @@ internal static class CudaOps
     {
         [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormLaunches.Compile((StyledInstanceNorm)op, c),
         [typeof(ConstantInput)] = (op, c) => ConstantInputLaunches.Compile((ConstantInput)op, c),
-        [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
         [typeof(Demodulations)] = (op, c) => DemodulationsLaunches.Compile((Demodulations)op, c),
+        [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluLaunches.Compile((FilteredLeakyRelu)op, c),
         [typeof(FourierFeatures)] = (op, c) => FourierFeaturesLaunches.Compile((FourierFeatures)op, c),
         [typeof(FullyConnected)] = (op, c) => FullyConnectedLaunches.Compile((FullyConnected)op, c),
         [typeof(NormalizeSecondMoment)] = (op, c) => NormalizeSecondMomentLaunches.Compile((NormalizeSecondMoment)op, c),
         [typeof(StyleAffines)] = (op, c) => StyleAffinesLaunches.Compile((StyleAffines)op, c),
         [typeof(ToRgb8)] = (op, c) => ToRgb8Launches.Compile((ToRgb8)op, c),
         [typeof(Truncate)] = (op, c) => TruncateLaunches.Compile((Truncate)op, c),
+        [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
     };
 
     /// <exception cref="NotSupportedException">The engine lacks the op.</exception>

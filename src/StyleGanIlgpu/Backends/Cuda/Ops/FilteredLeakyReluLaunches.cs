@@ -1,0 +1,47 @@
+using StyleGanIlgpu.Backends.Cpu.Filters;
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Backends.Cuda.Ops;
+
+/// <summary>StyleGAN3's non-linearity.</summary>
+internal static class FilteredLeakyReluLaunches
+{
+    public static void Compile(FilteredLeakyRelu op, CudaCompilation compilation) => Chain(op, compilation);
+
+    /// <summary>Any form: two resamplings, with the raised maps in memory between them.</summary>
+    private static void Chain(FilteredLeakyRelu op, CudaCompilation compilation)
+    {
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var up = FilterTaps.Read(op.UpFilter, (double)op.Up * op.Up, flip: false);
+        var down = FilterTaps.Read(op.DownFilter, 1, flip: false);
+        var raised = output with
+        {
+            Height = FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height),
+            Width = FilterSize.Raised(input.Width, op.Up, op.Padding.Left + op.Padding.Right, up.Width),
+        };
+        FilterSize.Check(op, output.Width, raised.Width, 1, op.Down, 0, down.Width);
+        FilterSize.Check(op, output.Height, raised.Height, 1, op.Down, 0, down.Height);
+        var between = compilation.Temporary(CudaLayout.Quads(raised) * Float4.Length * sizeof(float));
+        UpFirDnLaunches.Emit(
+            new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Temporary<Float4>(between), raised, up)
+            {
+                UpX = op.Up,
+                UpY = op.Up,
+                Left = op.Padding.Left,
+                Top = op.Padding.Top,
+                InputBias = op.Bias is { } bias ? CudaEpilogue.PrepareBias(bias, 1, compilation) : null,
+                Epilogue = CudaEpilogue.Of(
+                    new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), output.Channels, compilation),
+            },
+            compilation);
+        UpFirDnLaunches.Emit(
+            new UpFirDnLaunch(memory => memory.Temporary<Float4>(between), raised, memory => memory.Maps(op.Output), output, down)
+            {
+                DownX = op.Down,
+                DownY = op.Down,
+            },
+            compilation);
+    }
+}
