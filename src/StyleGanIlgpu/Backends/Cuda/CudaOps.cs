@@ -9,7 +9,6 @@ internal static class CudaOps
 {
     private static readonly Dictionary<Type, Action<PlanOp, CudaCompilation>> Compilers = new()
     {
-        [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormLaunches.Compile((StyledInstanceNorm)op, c),
         [typeof(ConstantInput)] = (op, c) => ConstantInputLaunches.Compile((ConstantInput)op, c),
         [typeof(Demodulations)] = (op, c) => DemodulationsLaunches.Compile((Demodulations)op, c),
         [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluLaunches.Compile((FilteredLeakyRelu)op, c),
@@ -17,6 +16,7 @@ internal static class CudaOps
         [typeof(FullyConnected)] = (op, c) => FullyConnectedLaunches.Compile((FullyConnected)op, c),
         [typeof(NormalizeSecondMoment)] = (op, c) => NormalizeSecondMomentLaunches.Compile((NormalizeSecondMoment)op, c),
         [typeof(StyleAffines)] = (op, c) => StyleAffinesLaunches.Compile((StyleAffines)op, c),
+        [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormLaunches.Compile((StyledInstanceNorm)op, c),
         [typeof(ToRgb8)] = (op, c) => ToRgb8Launches.Compile((ToRgb8)op, c),
         [typeof(Truncate)] = (op, c) => TruncateLaunches.Compile((Truncate)op, c),
         [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
