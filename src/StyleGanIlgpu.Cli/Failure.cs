@@ -9,7 +9,8 @@ internal readonly record struct Failure(int Status, string Message)
         UsageException => new(ExitStatus.Usage, fault.Message),
         // The library's own checks of options; it names its parameter at the end, which tells a user of the command nothing.
         ArgumentException { ParamName: { } name } => new(ExitStatus.Usage, fault.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)),
-        ModelFormatException or DeviceUnavailableException or IOException or UnauthorizedAccessException => new(ExitStatus.Failed, fault.Message),
+        ModelFormatException or DeviceUnavailableException or DeviceLostException or IOException or UnauthorizedAccessException => new(ExitStatus.Failed, fault.Message),
+        OutOfDeviceMemoryException => new(ExitStatus.Failed, $"{fault.Message} A smaller --batch needs less."),
         OutOfMemoryException => new(ExitStatus.Failed, "not enough memory; a smaller --batch needs less"),
         AggregateException { InnerExceptions: [var only] } => Of(only),
         _ => new(ExitStatus.Failed, $"unexpected {fault.GetType().Name}: {fault.Message} (a defect of this program; --verbose shows where)"),

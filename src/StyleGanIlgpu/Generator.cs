@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.Models;
 
 namespace StyleGanIlgpu;
@@ -11,6 +12,8 @@ namespace StyleGanIlgpu;
 /// <remarks>
 /// Shapes: z is [N, z_dim], ws is [N, num_ws, w_dim], float pictures are [N, channels, height, width] nominally in [-1, 1], byte pictures are
 /// interleaved [N, height, width, channels]; all of them row-major in one span. N follows from the length of the span.
+/// <para>On a GPU every method that computes may also throw <see cref="OutOfDeviceMemoryException"/>, after which the generator can be used as
+/// before, and <see cref="DeviceLostException"/>, after which it can only be disposed.</para>
 /// </remarks>
 public sealed partial class Generator : IDisposable
 {
@@ -24,7 +27,7 @@ public sealed partial class Generator : IDisposable
     private readonly int batchSize;
     private bool disposed;
 
-    private Generator(ModelFile file, bool ownsFile, GeneratorOptions? options)
+    private Generator(ModelFile file, bool ownsFile, GeneratorOptions? options, Func<CudaStart> cuda)
     {
         options ??= new GeneratorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
@@ -36,7 +39,7 @@ public sealed partial class Generator : IDisposable
         ownedFile = ownsFile ? file : null;
         network = file.Network;
         Model = file.Info;
-        (engine, EngineReason) = Devices.Create(options.Device, options.Threads);
+        (engine, EngineReason) = Devices.Create(options, cuda);
         programs = new GeneratorPrograms(network, engine, options.MaxSessions);
         batchSize = options.BatchSize;
     }
@@ -44,7 +47,7 @@ public sealed partial class Generator : IDisposable
     /// <summary>What the model is.</summary>
     public ModelInfo Model { get; }
 
-    /// <summary>The engine in use, for people: "CPU, 8 threads, Vector512".</summary>
+    /// <summary>The engine in use, for people: "CPU, Vector512, 8 threads", "CUDA, NVIDIA H100, compute capability 9.0, PTX sm_80".</summary>
     public string Engine => engine.Description;
 
     /// <summary>Why "auto" took this engine rather than a GPU; null where the device was named, or is a GPU.</summary>
@@ -84,7 +87,7 @@ public sealed partial class Generator : IDisposable
     public static Generator Load(ModelFile file, GeneratorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new Generator(file, ownsFile: false, options);
+        return Load(file, options, CudaStart.Here);
     }
 
     /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
@@ -104,11 +107,14 @@ public sealed partial class Generator : IDisposable
         ownedFile?.Dispose();
     }
 
+    /// <summary>With a driver other than the machine's.</summary>
+    internal static Generator Load(ModelFile file, GeneratorOptions? options, Func<CudaStart> cuda) => new(file, ownsFile: false, options, cuda);
+
     private static Generator Own(ModelFile file, GeneratorOptions? options)
     {
         try
         {
-            return new Generator(file, ownsFile: true, options);
+            return new Generator(file, ownsFile: true, options, CudaStart.Here);
         }
         catch
         {

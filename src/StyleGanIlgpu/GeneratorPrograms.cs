@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
@@ -13,17 +14,34 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
     private readonly ConcurrentDictionary<SynthesisForm, Lazy<SynthesisProgram>> syntheses = new();
 
     public MappingProgram Mapping(int batch) =>
-        mappings.TryGetValue(batch, out var program) ? program.Value : mappings.GetOrAdd(batch, b => new(() => CompileMapping(b))).Value;
+        mappings.TryGetValue(batch, out var program) ? program.Value : Add(mappings, batch, CompileMapping);
 
     public SynthesisProgram Synthesis(SynthesisForm form) =>
-        syntheses.TryGetValue(form, out var program) ? program.Value : syntheses.GetOrAdd(form, f => new(() => CompileSynthesis(f))).Value;
+        syntheses.TryGetValue(form, out var program) ? program.Value : Add(syntheses, form, CompileSynthesis);
 
     public void Dispose()
     {
-        foreach (var program in mappings.Values)
+        foreach (var program in mappings.Values.Where(program => program.IsValueCreated))
             program.Value.Sessions.Dispose();
-        foreach (var program in syntheses.Values)
+        foreach (var program in syntheses.Values.Where(program => program.IsValueCreated))
             program.Value.Sessions.Dispose();
+    }
+
+    /// <summary>A program that couldn't be compiled is tried anew by the next who asks: there may be memory again.</summary>
+    private static TProgram Add<TKey, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TProgram>(
+        ConcurrentDictionary<TKey, Lazy<TProgram>> programs, TKey key, Func<TKey, TProgram> compile)
+        where TKey : notnull
+    {
+        var program = programs.GetOrAdd(key, k => new(() => compile(k)));
+        try
+        {
+            return program.Value;
+        }
+        catch
+        {
+            programs.TryRemove(new(key, program));
+            throw;
+        }
     }
 
     private MappingProgram CompileMapping(int batch)

@@ -9,35 +9,33 @@ internal static class Devices
     /// <summary>Accepted names, for messages.</summary>
     public const string Accepted = "auto, cpu, cuda or cuda:N";
 
+    /// <param name="options">The device's name, the threads of the CPU engine, the caller's context.</param>
+    /// <param name="cuda">Finds the driver, where it is needed.</param>
     /// <exception cref="ArgumentException">The name isn't one of <see cref="Accepted"/>.</exception>
     /// <exception cref="DeviceUnavailableException">The named device can't be used here.</exception>
-    public static ChosenEngine Create(string device, int threads) => Create(device, threads, CudaStart.Here);
-
-    /// <param name="device">The name.</param>
-    /// <param name="threads">For the CPU engine.</param>
-    /// <param name="start">Finds the driver, where it is needed.</param>
-    public static ChosenEngine Create(string device, int threads, Func<CudaStart> start)
+    public static ChosenEngine Create(GeneratorOptions options, Func<CudaStart> cuda)
     {
-        if (device == "cpu")
-            return new(new CpuEngine(threads), null);
-        if (device == "auto")
-            return Best(threads, start());
-        return CudaChoice.TryParse(device, out var index)
-            ? new(CudaChoice.Create(start(), index), null)
-            : throw new ArgumentException($"Device '{device}' isn't known, expected {Accepted}.", nameof(device));
+        if (options.Device == "cpu")
+            return new(new CpuEngine(options.Threads), null);
+        if (options.Device == "auto")
+            return Best(options, cuda());
+        return CudaChoice.TryParse(options.Device, out var index)
+            ? new(CudaChoice.Create(cuda(), index), null)
+            : throw new ArgumentException($"Device '{options.Device}' isn't known, expected {Accepted}.", nameof(options));
     }
 
-    private static ChosenEngine Best(int threads, CudaStart start)
+    /// <summary>A GPU where one can be used: it has to have been found, and to let itself be used.</summary>
+    private static ChosenEngine Best(GeneratorOptions options, CudaStart cuda)
     {
-        if (start.Reason is { } reason)
-            return new(new CpuEngine(threads), reason);
+        if (cuda.Reason is { } reason)
+            return new(new CpuEngine(options.Threads), reason);
         try
         {
-            return new(CudaChoice.Create(start, null), null);
+            return new(CudaChoice.Create(cuda, null), null);
         }
         catch (DeviceUnavailableException unavailable)
         {
-            return new(new CpuEngine(threads), unavailable.Message.TrimEnd('.'));
+            return new(new CpuEngine(options.Threads), unavailable.Message.TrimEnd('.'));
         }
     }
 }

@@ -22,14 +22,17 @@ internal static class CudaChoice
     }
 
     /// <exception cref="DeviceUnavailableException">The device can't be used.</exception>
-    public static CudaEngine Create(CudaStart start, int? index, int threads = 0)
+    public static CudaEngine Create(CudaStart start, int? index)
     {
         if (start.Driver is null || start.Devices.Count == 0)
             throw Unavailable(index, start.Reason ?? "there is none");
         if (index is { } number && number >= start.Devices.Count)
             throw Unavailable(index, $"there are {string.Join(", ", start.Devices.Select(device => $"cuda:{device.Index} ({device.Name})"))}");
         var chosen = index is { } named ? start.Devices[named] : start.Devices.FirstOrDefault(device => device.Reason is null);
-        return chosen is null ? throw Unavailable(index, start.Reason!) : new CudaEngine(start.Driver, chosen, threads);
+        if (chosen is null)
+            throw Unavailable(index, start.Reason!);
+        var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
+        return new CudaEngine(start.Driver, chosen, cache, start.LoadThreads);
     }
 
     private static DeviceUnavailableException Unavailable(int? index, string reason) =>

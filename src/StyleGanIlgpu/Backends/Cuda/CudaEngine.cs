@@ -16,9 +16,10 @@ internal sealed class CudaEngine : Engine
 
     /// <param name="driver">Initialised.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="threads">Threads that prepare weights and compile kernels; 0 for as many as the process may use.</param>
+    /// <param name="cache">Images of kernels that were compiled before; none where null.</param>
+    /// <param name="threads">Threads that prepare weights and compile kernels.</param>
     /// <exception cref="DeviceUnavailableException">The device can't be used.</exception>
-    public CudaEngine(CudaDriver driver, CudaDevice device, int threads = 0)
+    public CudaEngine(CudaDriver driver, CudaDevice device, CubinCache? cache, int threads)
     {
         this.device = device;
         architecture = EmbeddedPtx.NewestFor(device.Architecture)
@@ -31,8 +32,7 @@ internal sealed class CudaEngine : Engine
         {
             throw new DeviceUnavailableException($"Device 'cuda:{device.Index}' can't be used: {device.Name}: {fault.Message}.", fault);
         }
-        threads = threads == 0 ? Environment.ProcessorCount : threads;
-        kernels = new CudaKernels(Context, architecture, threads);
+        kernels = new CudaKernels(Context, architecture, threads, cache);
         weights = new CudaWeights(Context, threads);
     }
 

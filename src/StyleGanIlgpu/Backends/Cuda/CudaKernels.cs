@@ -7,8 +7,11 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// <param name="context">Where they are loaded.</param>
 /// <param name="architecture">Of the PTX.</param>
 /// <param name="threads">Threads that compile.</param>
-internal sealed class CudaKernels(CudaContext context, int architecture, int threads) : IDisposable
+/// <param name="cache">What was compiled before; none where null.</param>
+internal sealed class CudaKernels(CudaContext context, int architecture, int threads, CubinCache? cache) : IDisposable
 {
+    private static readonly CudaResult[] Refusals = [CudaResult.InvalidImage, CudaResult.NoBinaryForGpu, CudaResult.NotFound];
+
     private readonly Dictionary<string, CudaKernel> kernels = [];
 
     public CudaKernel this[string name] => kernels[name];
@@ -37,12 +40,40 @@ internal sealed class CudaKernels(CudaContext context, int architecture, int thr
     {
         var ptx = EmbeddedPtx.Read(architecture, name);
         using var entered = context.Enter();
-        var module = new CudaModule(context, PtxLinker.Compile(context.Driver, name, ptx), name);
+        var kernel = FromCache(name, ptx) ?? Compile(name, ptx);
+        lock (kernels)
+            kernels.Add(name, kernel);
+    }
+
+    /// <summary>An image that the driver refuses is made again.</summary>
+    private CudaKernel? FromCache(string name, byte[] ptx)
+    {
+        if (cache?.TryRead(name, ptx) is not { } image)
+            return null;
         try
         {
-            var kernel = new CudaKernel(module, name);
-            lock (kernels)
-                kernels.Add(name, kernel);
+            return Load(name, image);
+        }
+        catch (CudaFault fault) when (Refusals.Contains(fault.Result))
+        {
+            return null;
+        }
+    }
+
+    private CudaKernel Compile(string name, byte[] ptx)
+    {
+        var image = PtxLinker.Compile(context.Driver, name, ptx);
+        var kernel = Load(name, image);
+        cache?.TryWrite(name, ptx, image);
+        return kernel;
+    }
+
+    private CudaKernel Load(string name, byte[] image)
+    {
+        var module = new CudaModule(context, image, name);
+        try
+        {
+            return new CudaKernel(module, name);
         }
         catch
         {

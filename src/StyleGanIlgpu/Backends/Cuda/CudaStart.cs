@@ -11,6 +11,12 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// <param name="Reason">Why no device can be used; null where one can.</param>
 internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Version, IReadOnlyList<CudaDevice> Devices, string? Reason)
 {
+    /// <summary>Where compiled kernels are kept; nowhere where null.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Threads that prepare weights and compile kernels.</summary>
+    public int LoadThreads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>What the driver's initialisation says when it can't work, in words.</summary>
     private static readonly Dictionary<CudaResult, string> Words = new()
     {
@@ -64,7 +70,7 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
             return new CudaStart(null, null, null, [], $"no NVIDIA driver: {CudaLibrary.Wanted} isn't found");
         try
         {
-            return Of(new NativeCudaDriver(library));
+            return Of(new NativeCudaDriver(library)) with { CacheFolder = CubinCache.UserFolder() };
         }
         catch (EntryPointNotFoundException fault)
         {
