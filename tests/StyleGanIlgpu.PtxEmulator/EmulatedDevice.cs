@@ -1,0 +1,83 @@
+using StyleGanIlgpu.PtxEmulator.Execution;
+using StyleGanIlgpu.PtxEmulator.Memory;
+using StyleGanIlgpu.PtxEmulator.Syntax;
+
+namespace StyleGanIlgpu.PtxEmulator;
+
+/// <summary>A device that executes PTX on the processor and checks all that it does. Launches run one at a time.</summary>
+public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDisposable
+{
+    private const int LastLaunchNumber = 127;
+    private readonly GlobalMemory _memory = new();
+    private readonly Lock _lock = new();
+    private int _launchNumber;
+
+    public EmulatorOptions Options { get; } = options ?? new EmulatorOptions();
+
+    public long AllocatedBytes => _memory.AllocatedBytes;
+
+    public long PeakBytes => _memory.PeakBytes;
+
+    /// <summary>Memory that nobody has written yet, at an address that is a multiple of 256 and never used again.</summary>
+    public ulong Allocate(long bytes, string? name = null) => _memory.Allocate(bytes, name).Address;
+
+    public void Free(ulong address) => _memory.Free(address);
+
+    public void Write(ulong address, ReadOnlySpan<byte> data)
+    {
+        var allocation = _memory.Require(address, data.Length);
+        var offset = (long)(address - allocation.Address);
+        data.CopyTo(new Span<byte>(allocation.Host + offset, data.Length));
+        allocation.MarkInitialised(offset, data.Length);
+    }
+
+    public void Read(ulong address, Span<byte> data)
+    {
+        var allocation = _memory.Require(address, data.Length);
+        new ReadOnlySpan<byte>(allocation.Host + (address - allocation.Address), data.Length).CopyTo(data);
+    }
+
+    public void Fill(ulong address, byte value, long bytes)
+    {
+        var allocation = _memory.Require(address, bytes);
+        var offset = (long)(address - allocation.Address);
+        System.Runtime.InteropServices.NativeMemory.Fill(allocation.Host + offset, (nuint)bytes, value);
+        allocation.MarkInitialised(offset, bytes);
+    }
+
+    /// <summary>Translates all kernels of a module; what the emulator doesn't know is refused here.</summary>
+    public EmulatedModule Load(string ptx) => new(this, PtxParser.Parse(ptx));
+
+    internal LaunchReport Launch(KernelProgram program, Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters)
+    {
+        lock (_lock)
+        {
+            if (++_launchNumber > LastLaunchNumber)
+            {
+                foreach (var allocation in _memory.Allocations)
+                    allocation.ForgetLaunches();
+                _launchNumber = 1;
+            }
+            // Loads of 8 bytes at the end of the buffer stay inside a padded copy.
+            var copy = new byte[parameters.Length + 16];
+            parameters.CopyTo(copy);
+            fixed (byte* pinned = copy)
+            {
+                return LaunchRunner.Run(new LaunchContext
+                {
+                    Program = program,
+                    Options = Options,
+                    Memory = _memory,
+                    Grid = grid,
+                    Block = block,
+                    DynamicSharedBytes = dynamicSharedBytes,
+                    Parameters = pinned,
+                    Number = _launchNumber,
+                    IsParallel = Options.Threads > 1 && grid.Count > 1 && !program.HasGlobalAtomics,
+                });
+            }
+        }
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

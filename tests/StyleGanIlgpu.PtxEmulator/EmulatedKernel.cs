@@ -1,0 +1,54 @@
+using StyleGanIlgpu.PtxEmulator.Execution;
+using StyleGanIlgpu.PtxEmulator.Syntax;
+using StyleGanIlgpu.PtxEmulator.Translation;
+
+namespace StyleGanIlgpu.PtxEmulator;
+
+/// <summary>A kernel, translated once.</summary>
+public sealed class EmulatedKernel
+{
+    private const int MostThreads = 1024, MostZ = 64, MostSharedBytes = 227 * 1024;
+    private readonly EmulatedDevice _device;
+    private readonly KernelProgram _program;
+    private readonly int _parameterBytes;
+
+    internal EmulatedKernel(EmulatedDevice device, PtxModuleSyntax module, PtxFunction function)
+    {
+        _device = device;
+        (_program, var symbols, PeakRegisters) = KernelTranslator.Translate(module, function, device.Options);
+        Name = function.Name;
+        Parameters = symbols.Parameters;
+        _parameterBytes = symbols.ParameterBytes;
+        StaticSharedBytes = symbols.StaticSharedBytes;
+        LocalBytes = symbols.LocalBytes;
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<PtxParameter> Parameters { get; }
+
+    public int StaticSharedBytes { get; }
+
+    /// <summary>Local memory of each thread.</summary>
+    public int LocalBytes { get; }
+
+    /// <summary>The most 32-bit registers that live at one point of the text; the driver's compiler may find an order that needs fewer.</summary>
+    public int PeakRegisters { get; }
+
+    /// <summary>Runs the kernel to its end.</summary>
+    /// <exception cref="PtxFault">The kernel did what it must not.</exception>
+    public LaunchReport Launch(Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters)
+    {
+        if (grid.X < 1 || grid.Y is < 1 or > 65535 || grid.Z is < 1 or > 65535)
+            throw Invalid($"no grid is {grid}");
+        if (block.X < 1 || block.Y < 1 || block.Z is < 1 or > MostZ || block.Count > MostThreads)
+            throw Invalid($"no block is {block}");
+        if (dynamicSharedBytes < 0 || StaticSharedBytes + dynamicSharedBytes > MostSharedBytes)
+            throw Invalid($"{StaticSharedBytes} + {dynamicSharedBytes} bytes of shared memory");
+        if (parameters.Length != _parameterBytes)
+            throw Invalid($"{parameters.Length} bytes of parameters instead of {_parameterBytes}");
+        return _device.Launch(_program, grid, block, dynamicSharedBytes, parameters);
+    }
+
+    private PtxFault Invalid(string detail) => new(PtxFaultKind.InvalidLaunch, Name, null, detail);
+}

@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using StyleGanIlgpu.PtxEmulator.Memory;
+
+namespace StyleGanIlgpu.PtxEmulator.Execution;
+
+/// <summary>
+/// Finds threads of one launch that touch the same word of global memory with no barrier between, in one block or in two. A tag
+/// packs the launch (7 bits), block (22), stamp of the block's barriers (11), code of the thread (12) and site (11).
+/// </summary>
+internal static unsafe class GlobalRaces
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+    private const int LaunchShift = 56, BlockShift = 34, StampShift = 23, CodeShift = 11;
+    private const int BlockMask = (1 << 22) - 1, StampMask = (1 << 11) - 1, CodeMask = (1 << 12) - 1, SiteMask = (1 << 11) - 1;
+
+    /// <summary>Read by several blocks.</summary>
+    private const int ManyBlocks = CodeMask;
+    private const long ManyBlocksTag = (long)ManyBlocks << CodeShift;
+
+    [MethodImpl(Hot)]
+    public static void MarkReads(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, Allocation allocation, long offset)
+    {
+        var granule = worker.Program.GlobalGranule;
+        var shadow = allocation.Shadow(granule);
+        var count = site.Bytes / granule;
+        var tag = Tag(worker, warp, site);
+        var current = (long)worker.Launch.Number << LaunchShift;
+        var isSeen = false;
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
+            var first = (offset + pattern->Distinct[i]) / granule;
+            var readers = shadow.Readers + first;
+            if (count == 4)
+            {
+                var old = Vector256.Load(readers);
+                var isStale = Vector256.LessThan(old, Vector256.Create(current));
+                var isMany = Vector256.Equals(old & Vector256.Create(ManyBlocksTag), Vector256.Create(ManyBlocksTag));
+                if (Vector256.EqualsAll(isStale | isMany, Vector256<long>.AllBitsSet))
+                {
+                    Vector256.ConditionalSelect(isStale, Vector256.Create(mine), old).Store(readers);
+                    isSeen |= Vector256.GreaterThanOrEqualAny(Vector256.Load(shadow.Writers + first), Vector256.Create(current));
+                    continue;
+                }
+            }
+            for (var g = 0; g < count; g++)
+            {
+                var old = readers[g];
+                readers[g] = old < current ? mine : Merge(worker, warp, old, mine);
+                isSeen |= shadow.Writers[first + g] >= current;
+            }
+        }
+        if (worker.Launch.IsParallel)
+        {
+            // The marks above must be visible before writers are looked up: one side of a race sees the other.
+            Interlocked.MemoryBarrier();
+            isSeen = true;
+        }
+        if (isSeen)
+            CheckWriters(worker, warp, site, pattern, allocation, shadow, offset, "read");
+    }
+
+    [MethodImpl(Hot)]
+    public static void MarkWrites(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, Allocation allocation, long offset)
+    {
+        var granule = worker.Program.GlobalGranule;
+        var shadow = allocation.Shadow(granule);
+        var count = site.Bytes / granule;
+        var tag = Tag(worker, warp, site);
+        CheckWriters(worker, warp, site, pattern, allocation, shadow, offset, "written");
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
+            var first = (offset + pattern->Distinct[i]) / granule;
+            for (var g = first; g < first + count; g++)
+                shadow.Writers[g] = mine;
+        }
+        if (worker.Launch.IsParallel)
+            Interlocked.MemoryBarrier();
+        CheckReaders(worker, warp, site, pattern, allocation, shadow, offset);
+    }
+
+    private static long Tag(Worker worker, Warp warp, AccessSite site) =>
+        (long)worker.Launch.Number << LaunchShift
+        | (worker.BlockIndex & BlockMask) << BlockShift
+        | (long)Math.Min(worker.Stamp - worker.BlockStamp, StampMask) << StampShift
+        | (long)(32 * warp.Index) << CodeShift
+        | (uint)Math.Min(site.Index, SiteMask);
+
+    [MethodImpl(Hot)]
+    private static void CheckWriters(
+        Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, Allocation allocation, RaceShadow shadow, long offset, string done)
+    {
+        var granule = worker.Program.GlobalGranule;
+        var count = site.Bytes / granule;
+        var tag = Tag(worker, warp, site);
+        var current = (long)worker.Launch.Number << LaunchShift;
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
+            var first = (offset + pattern->Distinct[i]) / granule;
+            if (site.IsStore && pattern->DistinctLane[i] >= AccessPattern.ManyThreads)
+                throw Race(worker, warp, site, pattern, i, allocation, offset, mine, "written by several lanes at once and", "written");
+            for (var g = first; g < first + count; g++)
+            {
+                var writer = shadow.Writers[g];
+                if (writer >= current && Conflicts(worker, warp, writer, mine))
+                    throw Race(worker, warp, site, pattern, i, allocation, offset, writer, done, "written");
+            }
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private static void CheckReaders(
+        Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, Allocation allocation, RaceShadow shadow, long offset)
+    {
+        var granule = worker.Program.GlobalGranule;
+        var count = site.Bytes / granule;
+        var tag = Tag(worker, warp, site);
+        var current = (long)worker.Launch.Number << LaunchShift;
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
+            var first = (offset + pattern->Distinct[i]) / granule;
+            for (var g = first; g < first + count; g++)
+            {
+                var reader = shadow.Readers[g];
+                if (reader >= current && Conflicts(worker, warp, reader, mine))
+                    throw Race(worker, warp, site, pattern, i, allocation, offset, reader, "written", "read");
+            }
+        }
+    }
+
+    private static bool Conflicts(Worker worker, Warp warp, long other, long mine)
+    {
+        if (other >> BlockShift != mine >> BlockShift)
+            return true;
+        var (otherCode, code) = ((int)(other >> CodeShift) & CodeMask, (int)(mine >> CodeShift) & CodeMask);
+        if (otherCode == ManyBlocks)
+            return true;
+        if (otherCode == code && code < AccessPattern.ManyThreads)
+            return false;
+        var stamp = (int)(other >> StampShift) & StampMask;
+        // Behind so many barriers the stamps of a block are no longer told apart: rather silent than wrong.
+        if (stamp == StampMask || stamp < worker.PhaseStamp - worker.BlockStamp)
+            return false;
+        var isSameWarp = otherCode < AccessPattern.ManyWarps && (otherCode & 1023) >> 5 == warp.Index;
+        return !isSameWarp || stamp >= warp.SyncStamp - worker.BlockStamp;
+    }
+
+    private static long Merge(Worker worker, Warp warp, long reader, long mine)
+    {
+        var (old, code) = ((int)(reader >> CodeShift) & CodeMask, (int)(mine >> CodeShift) & CodeMask);
+        if (reader >> BlockShift != mine >> BlockShift || old == ManyBlocks)
+            return mine | ManyBlocksTag;
+        if (old == code || ((int)(reader >> StampShift) & StampMask) < worker.PhaseStamp - worker.BlockStamp)
+            return mine;
+        if (old >= AccessPattern.ManyWarps || (old & 1023) >> 5 != warp.Index)
+            return mine & ~ManyBlocksTag | (long)AccessPattern.ManyWarps << CodeShift;
+        return mine | (long)AccessPattern.ManyThreads << CodeShift;
+    }
+
+    private static PtxFault Race(
+        Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, int distinct, Allocation allocation, long offset, long other,
+        string done, string before)
+    {
+        var at = offset + pattern->Distinct[distinct];
+        var code = (int)(other >> CodeShift) & CodeMask;
+        var block = worker.Launch.Grid.At(other >> BlockShift & BlockMask);
+        var by = code == ManyBlocks ? "several blocks"
+            : code >= AccessPattern.ManyThreads ? $"several threads of block {block}"
+            : $"block {block}, thread {worker.Launch.Block.At(code)}";
+        return worker.Fault(
+            PtxFaultKind.GlobalRace, warp, pattern->DistinctLane[distinct] & 31, site,
+            $"offset {at} of '{allocation.Name}' is {done} after it was {before} by {by} with nothing between that orders them",
+            allocation.Address + (ulong)at, allocation.Name, worker.Program.Sites[(int)(other & SiteMask)]);
+    }
+}

@@ -1,0 +1,221 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using StyleGanIlgpu.PtxEmulator.Memory;
+
+namespace StyleGanIlgpu.PtxEmulator.Execution;
+
+/// <summary>Loads from and stores to shared memory, with bounds, races and uninitialised words checked.</summary>
+internal static unsafe class SharedAccess
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+    private const long ManyWarpsTag = (long)AccessPattern.ManyWarps << Worker.CodeShift;
+
+    public static void Load(Warp warp, int site, byte* addresses, byte* d0, byte* d1, byte* d2, byte* d3) =>
+        Load(warp, site, (ulong*)addresses, warp.Active, d0, d1, d2, d3);
+
+    public static void Store(Warp warp, int site, byte* addresses, byte* s0, byte* s1, byte* s2, byte* s3) =>
+        Store(warp, site, (ulong*)addresses, warp.Active, s0, s1, s2, s3);
+
+    [MethodImpl(Hot)]
+    public static void Load(Warp warp, int index, ulong* addresses, uint mask, byte* d0, byte* d1, byte* d2, byte* d3)
+    {
+        if (mask == 0)
+            return;
+        var worker = warp.Worker;
+        var site = worker.Program.Sites[index];
+        var pattern = Prepare(worker, warp, site, addresses, mask, out var origin);
+        if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
+            MarkReads(worker, warp, site, pattern, (long)origin);
+        WordAccess.Load(site, *pattern, worker.Shared + origin, d0, d1, d2, d3);
+    }
+
+    [MethodImpl(Hot)]
+    public static void Store(Warp warp, int index, ulong* addresses, uint mask, byte* s0, byte* s1, byte* s2, byte* s3)
+    {
+        if (mask == 0)
+            return;
+        var worker = warp.Worker;
+        var site = worker.Program.Sites[index];
+        var pattern = Prepare(worker, warp, site, addresses, mask, out var origin);
+        if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
+            MarkWrites(worker, warp, site, pattern, (long)origin);
+        WordAccess.Store(site, *pattern, worker.Shared + origin, s0, s1, s2, s3);
+    }
+
+    /// <summary>The word that an atomic works on; it must have been written before, and is not checked for races.</summary>
+    public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
+    {
+        var worker = warp.Worker;
+        CheckLane(worker, warp, site, address, lane);
+        var granule = worker.Program.SharedGranule;
+        if (worker.Launch.Options.CheckInitialised && worker.SharedWriters[(long)address / granule] < worker.BlockStart)
+            throw Uninitialised(worker, warp, site, lane, address);
+        return worker.Shared + address;
+    }
+
+    [MethodImpl(Hot)]
+    private static AccessPattern* Prepare(Worker worker, Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin)
+    {
+        var pattern = worker.Prepare(warp, site, addresses, mask, out origin);
+        pattern->TotalWavefronts += pattern->Wavefronts;
+        pattern->TotalLeastWavefronts += pattern->LeastWavefronts;
+        if ((long)origin + pattern->Low < 0 || (long)origin + pattern->High > worker.SharedBytes)
+        {
+            for (var lane = 0; lane < 32; lane++)
+            {
+                if ((mask >> lane & 1) != 0)
+                    CheckLane(worker, warp, site, origin + (ulong)pattern->Deltas[lane], lane);
+            }
+        }
+        return pattern;
+    }
+
+    private static void CheckLane(Worker worker, Warp warp, AccessSite site, ulong address, int lane)
+    {
+        if ((long)address < 0 || (long)address + site.Bytes > worker.SharedBytes)
+        {
+            throw worker.Fault(
+                PtxFaultKind.OutOfBounds, warp, lane, site,
+                $"{site.Bytes} bytes at {(long)address} of {worker.SharedBytes} bytes of shared memory", address, "shared memory");
+        }
+        if ((address & (ulong)(site.Bytes - 1)) != 0)
+            throw worker.Fault(PtxFaultKind.Misaligned, warp, lane, site, $"{address} is no multiple of {site.Bytes}", address);
+    }
+
+    [MethodImpl(Hot)]
+    private static void MarkReads(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin)
+    {
+        var granule = worker.Program.SharedGranule;
+        var count = site.Bytes / granule;
+        var stamped = ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
+        var (start, phase) = (Vector256.Create(worker.BlockStart), Vector256.Create(worker.PhaseStart));
+        if (pattern->IsContiguous && count == 1)
+        {
+            var first = origin / granule;
+            var mine = Vector256.Create(0L, 1L, 2L, 3L) * (1L << Worker.CodeShift) + Vector256.Create(stamped);
+            for (var lane = 0; lane < 32; lane += 4)
+            {
+                if (!TryMarkFour(worker, first + lane, mine, start, phase))
+                {
+                    for (var i = 0; i < 4; i++)
+                        MarkRead(worker, warp, site, first + lane + i, mine[i], lane + i);
+                }
+                mine += Vector256.Create(4L << Worker.CodeShift);
+            }
+            return;
+        }
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var lane = pattern->DistinctLane[i];
+            var mine = stamped + ((long)lane << Worker.CodeShift);
+            var first = (origin + pattern->Distinct[i]) / granule;
+            if (count == 4 && TryMarkFour(worker, first, Vector256.Create(mine), start, phase))
+                continue;
+            for (var g = first; g < first + count; g++)
+                MarkRead(worker, warp, site, g, mine, lane);
+        }
+    }
+
+    /// <summary>Four words that were written before the last barrier, and not read since by one warp alone: the common case.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryMarkFour(Worker worker, long granule, Vector256<long> mine, Vector256<long> start, Vector256<long> phase)
+    {
+        var writers = Vector256.Load(worker.SharedWriters + granule);
+        var readers = Vector256.Load(worker.SharedReaders + granule);
+        var isStale = Vector256.LessThan(readers, phase);
+        var isMany = ~Vector256.Equals(readers & Vector256.Create(ManyWarpsTag), Vector256<long>.Zero);
+        var good = Vector256.GreaterThanOrEqual(writers, start) & Vector256.LessThan(writers, phase) & (isStale | isMany);
+        if (!Vector256.EqualsAll(good, Vector256<long>.AllBitsSet))
+            return false;
+        Vector256.ConditionalSelect(isStale, mine, readers).Store(worker.SharedReaders + granule);
+        return true;
+    }
+
+    private static void MarkRead(Worker worker, Warp warp, AccessSite site, long granule, long mine, int lane)
+    {
+        var options = worker.Launch.Options;
+        var writer = worker.SharedWriters[granule];
+        var address = (ulong)(granule * worker.Program.SharedGranule);
+        if (writer < worker.BlockStart)
+        {
+            if (options.CheckInitialised)
+                throw Uninitialised(worker, warp, site, lane, address);
+        }
+        else if (options.CheckRaces && writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
+        {
+            throw Race(worker, warp, site, writer, lane, address, "read", "written");
+        }
+        var reader = worker.SharedReaders[granule];
+        worker.SharedReaders[granule] = reader < worker.PhaseStart ? mine : Merge(warp, reader, mine);
+    }
+
+    [MethodImpl(Hot)]
+    private static void MarkWrites(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin)
+    {
+        var granule = worker.Program.SharedGranule;
+        var count = site.Bytes / granule;
+        var stamped = ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
+        var isChecked = worker.Launch.Options.CheckRaces;
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var lane = pattern->DistinctLane[i];
+            var mine = stamped + ((long)lane << Worker.CodeShift);
+            var first = (origin + pattern->Distinct[i]) / granule;
+            if (isChecked && lane >= AccessPattern.ManyThreads)
+                throw Race(worker, warp, site, mine, lane, (ulong)(first * granule), "written by several lanes at once and", "written");
+            for (var g = first; g < first + count; g++)
+            {
+                if (isChecked)
+                {
+                    var writer = worker.SharedWriters[g];
+                    if (writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
+                        throw Race(worker, warp, site, writer, lane, (ulong)(g * granule), "written", "written");
+                    var reader = worker.SharedReaders[g];
+                    if (reader >= worker.PhaseStart && Conflicts(worker, warp, reader, mine))
+                        throw Race(worker, warp, site, reader, lane, (ulong)(g * granule), "written", "read");
+                }
+                worker.SharedWriters[g] = mine;
+            }
+        }
+    }
+
+    /// <summary>Whether an access since the last barrier came from a thread that no <c>bar.warp.sync</c> has ordered either.</summary>
+    private static bool Conflicts(Worker worker, Warp warp, long other, long mine)
+    {
+        var (otherCode, code) = ((int)(other >> Worker.CodeShift) & Worker.CodeMask, (int)(mine >> Worker.CodeShift) & Worker.CodeMask);
+        if (otherCode == code && code < AccessPattern.ManyThreads)
+            return false;
+        var isSameWarp = otherCode < AccessPattern.ManyWarps && (otherCode & 1023) >> 5 == warp.Index;
+        return !isSameWarp || (int)(other >> Worker.StampShift) >= warp.SyncStamp;
+    }
+
+    private static long Merge(Warp warp, long reader, long mine)
+    {
+        var (old, code) = ((int)(reader >> Worker.CodeShift) & Worker.CodeMask, (int)(mine >> Worker.CodeShift) & Worker.CodeMask);
+        if (old == code)
+            return mine;
+        if (old >= AccessPattern.ManyWarps || (old & 1023) >> 5 != warp.Index)
+            return mine | ManyWarpsTag;
+        return (int)(reader >> Worker.StampShift) < warp.SyncStamp ? mine : mine | (long)AccessPattern.ManyThreads << Worker.CodeShift;
+    }
+
+    private static PtxFault Uninitialised(Worker worker, Warp warp, AccessSite site, int lane, ulong address) =>
+        worker.Fault(
+            PtxFaultKind.UninitialisedShared, warp, FirstLane(lane), site, $"shared memory at {address} was never written", address,
+            "shared memory");
+
+    private static PtxFault Race(
+        Worker worker, Warp warp, AccessSite site, long other, int lane, ulong address, string done, string before)
+    {
+        var code = (int)(other >> Worker.CodeShift) & Worker.CodeMask;
+        var by = code >= AccessPattern.ManyWarps ? "several warps"
+            : code >= AccessPattern.ManyThreads ? $"several lanes of warp {(code & 1023) >> 5}"
+            : $"thread {worker.Launch.Block.At(code)}";
+        return worker.Fault(
+            PtxFaultKind.SharedRace, warp, FirstLane(lane), site,
+            $"shared memory at {address} is {done} after it was {before} by {by} with no barrier between", address, "shared memory",
+            worker.Program.Sites[(int)(other & Worker.SiteMask)]);
+    }
+
+    private static int FirstLane(int lane) => lane & 31;
+}

@@ -1,0 +1,22 @@
+using StyleGanIlgpu.PtxEmulator.Syntax;
+
+namespace StyleGanIlgpu.PtxEmulator.Memory;
+
+/// <summary>A load, store or atomic instruction of a kernel.</summary>
+internal sealed record AccessSite(int Index, InstructionStatement Instruction, MemorySpace Space, bool IsStore, bool IsAtomic)
+{
+    /// <summary>1, 2 or 4 registers.</summary>
+    public int Count { get; init; } = 1;
+
+    public int ElementBytes { get; init; }
+
+    public int RegisterBytes { get; init; }
+
+    public bool SignExtends { get; init; }
+
+    public long Offset { get; init; }
+
+    public int Bytes => Count * ElementBytes;
+
+    public PtxPlace Place => new(Instruction.Line, Instruction.ToString());
+}

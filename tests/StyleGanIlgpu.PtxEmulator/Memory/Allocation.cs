@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace StyleGanIlgpu.PtxEmulator.Memory;
+
+/// <summary>A piece of emulated global memory with what is known of each byte and, during a launch, of each word.</summary>
+internal sealed unsafe class Allocation
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<int, RaceShadow> _shadows = [];
+
+    public Allocation(ulong address, long bytes, string name)
+    {
+        (Address, Bytes, Name) = (address, bytes, name);
+        var padded = (nuint)((bytes + 63) / 32 * 32);
+        Host = (byte*)NativeMemory.AlignedAlloc(padded, 64);
+        // All ones are NaN in every float type, so what was never written shows in results even where nobody checks.
+        NativeMemory.Fill(Host, padded, 0xFF);
+        Sectors = (bytes + 31) / 32;
+        Initialised = (uint*)NativeMemory.AllocZeroed((nuint)Sectors + 1, sizeof(uint));
+        ReadMarks = (byte*)NativeMemory.AllocZeroed((nuint)Sectors + 1);
+        WriteMarks = (byte*)NativeMemory.AllocZeroed((nuint)Sectors + 1);
+    }
+
+    public ulong Address { get; }
+
+    public long Bytes { get; }
+
+    public string Name { get; }
+
+    public long Sectors { get; }
+
+    public bool IsFreed { get; private set; }
+
+    public byte* Host { get; private set; }
+
+    /// <summary>A bit for each byte that was written, a word for each 32-byte sector.</summary>
+    public uint* Initialised { get; private set; }
+
+    /// <summary>For each sector the number of the launch that last read it.</summary>
+    public byte* ReadMarks { get; private set; }
+
+    /// <summary>For each sector the number of the launch that last wrote it.</summary>
+    public byte* WriteMarks { get; private set; }
+
+    /// <summary>Who touched which granule in this launch; made when first needed.</summary>
+    public RaceShadow Shadow(int granule)
+    {
+        lock (_lock)
+        {
+            if (!_shadows.TryGetValue(granule, out var shadow))
+                _shadows[granule] = shadow = new RaceShadow(Bytes / granule + 8);
+            return shadow;
+        }
+    }
+
+    /// <summary>Launch numbers are small and start again at times: then all marks go.</summary>
+    public void ForgetLaunches()
+    {
+        if (IsFreed)
+            return;
+        NativeMemory.Clear(ReadMarks, (nuint)Sectors);
+        NativeMemory.Clear(WriteMarks, (nuint)Sectors);
+        foreach (var shadow in _shadows.Values)
+            shadow.Clear();
+    }
+
+    public void MarkInitialised(long offset, long bytes)
+    {
+        for (var at = offset; at < offset + bytes;)
+        {
+            var bit = (int)(at & 31);
+            var count = (int)Math.Min(32 - bit, offset + bytes - at);
+            Initialised[at >> 5] |= (count == 32 ? uint.MaxValue : (1u << count) - 1) << bit;
+            at += count;
+        }
+    }
+
+    public void Free()
+    {
+        if (IsFreed)
+            return;
+        IsFreed = true;
+        NativeMemory.AlignedFree(Host);
+        NativeMemory.Free(Initialised);
+        NativeMemory.Free(ReadMarks);
+        NativeMemory.Free(WriteMarks);
+        foreach (var shadow in _shadows.Values)
+            shadow.Dispose();
+        _shadows.Clear();
+        Host = null;
+    }
+}

@@ -1,0 +1,75 @@
+namespace StyleGanIlgpu.PtxEmulator.Memory;
+
+/// <summary>The emulated device memory: allocations at addresses that are never used twice, with gaps between them.</summary>
+internal sealed class GlobalMemory : IDisposable
+{
+    private const ulong First = 0x7_0000_0000, Guard = 4096;
+    private readonly Lock _lock = new();
+    private Allocation[] _allocations = [];
+    private ulong _next = First;
+
+    public long AllocatedBytes { get; private set; }
+
+    public long PeakBytes { get; private set; }
+
+    public IReadOnlyList<Allocation> Allocations => _allocations;
+
+    public Allocation Allocate(long bytes, string? name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        lock (_lock)
+        {
+            var allocation = new Allocation(_next, bytes, name ?? $"allocation {_allocations.Length}");
+            _next = (_next + (ulong)bytes + Guard + 255) / 256 * 256;
+            _allocations = [.. _allocations, allocation];
+            AllocatedBytes += bytes;
+            PeakBytes = Math.Max(PeakBytes, AllocatedBytes);
+            return allocation;
+        }
+    }
+
+    public void Free(ulong address)
+    {
+        lock (_lock)
+        {
+            var allocation = Find(address);
+            if (allocation is null || allocation.Address != address || allocation.IsFreed)
+                throw new ArgumentException($"0x{address:X} is not the start of an allocation in use.", nameof(address));
+            allocation.Free();
+            AllocatedBytes -= allocation.Bytes;
+        }
+    }
+
+    /// <summary>The last allocation that starts at or before an address, in use or not.</summary>
+    public Allocation? Find(ulong address)
+    {
+        var all = _allocations;
+        var (low, high) = (0, all.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (all[middle].Address <= address)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return high < 0 ? null : all[high];
+    }
+
+    /// <summary>The allocation that holds all of a range, for accesses of the host.</summary>
+    public Allocation Require(ulong address, long bytes)
+    {
+        var allocation = Find(address);
+        if (allocation is null || allocation.IsFreed || address + (ulong)bytes > allocation.Address + (ulong)allocation.Bytes)
+            throw new ArgumentOutOfRangeException(nameof(address), $"{bytes} bytes at 0x{address:X} lie in no allocation in use.");
+        return allocation;
+    }
+
+    public void Dispose()
+    {
+        foreach (var allocation in _allocations)
+            allocation.Free();
+        _allocations = [];
+        AllocatedBytes = 0;
+    }
+}

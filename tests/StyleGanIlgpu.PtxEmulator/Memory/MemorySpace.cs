@@ -1,0 +1,10 @@
+namespace StyleGanIlgpu.PtxEmulator.Memory;
+
+internal enum MemorySpace
+{
+    Global,
+    Shared,
+    Local,
+    Parameter,
+    Generic,
+}

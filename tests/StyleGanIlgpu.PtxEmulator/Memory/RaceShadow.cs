@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace StyleGanIlgpu.PtxEmulator.Memory;
+
+/// <summary>For each granule of memory its last writer and its readers, as packed tags.</summary>
+internal sealed unsafe class RaceShadow : IDisposable
+{
+    private readonly long _count;
+
+    public RaceShadow(long count)
+    {
+        _count = count;
+        Writers = (long*)NativeMemory.AllocZeroed((nuint)count, sizeof(long));
+        Readers = (long*)NativeMemory.AllocZeroed((nuint)count, sizeof(long));
+    }
+
+    public long* Writers { get; }
+
+    public long* Readers { get; }
+
+    public void Clear()
+    {
+        NativeMemory.Clear(Writers, (nuint)_count * sizeof(long));
+        NativeMemory.Clear(Readers, (nuint)_count * sizeof(long));
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(Writers);
+        NativeMemory.Free(Readers);
+    }
+}

@@ -1,0 +1,117 @@
+using StyleGanIlgpu.PtxEmulator.Execution;
+using StyleGanIlgpu.PtxEmulator.Instructions;
+using StyleGanIlgpu.PtxEmulator.Memory;
+using StyleGanIlgpu.PtxEmulator.Syntax;
+
+namespace StyleGanIlgpu.PtxEmulator.Translation;
+
+/// <summary>Turns a kernel's text into compiled blocks.</summary>
+internal sealed class KernelTranslator
+{
+    private readonly Dictionary<InstructionStatement, AccessSite> _sites = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<InstructionStatement, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PtxPlace> _placeList = [];
+    private readonly List<string> _atomics = [];
+
+    private KernelTranslator(PtxModuleSyntax module, PtxFunction function, EmulatorOptions options)
+    {
+        Options = options;
+        Symbols = new KernelSymbols(module, function);
+        Blocks = ControlFlow.Split(function);
+        if (Blocks.Count == 0)
+            throw new PtxSyntaxException(function.Line, $"kernel '{function.Name}' is empty");
+        Registers = new RegisterAllocation(function, Blocks);
+    }
+
+    public EmulatorOptions Options { get; }
+
+    public KernelSymbols Symbols { get; }
+
+    public List<BasicBlock> Blocks { get; }
+
+    public RegisterAllocation Registers { get; }
+
+    public ConstantPool Constants { get; } = new();
+
+    public static (KernelProgram Program, KernelSymbols Symbols, int PeakRegisters) Translate(
+        PtxModuleSyntax module, PtxFunction function, EmulatorOptions options)
+    {
+        var translator = new KernelTranslator(module, function, options);
+        translator.CollectSites();
+        var blocks = translator.Blocks.Select(block => new BlockTranslator(translator, block).Translate()).ToArray();
+        var sites = translator._sites.Values.OrderBy(site => site.Index).ToArray();
+        var program = new KernelProgram
+        {
+            Name = function.Name,
+            Blocks = blocks,
+            Sites = sites,
+            Atomics = [.. translator._atomics.Select(key => AtomicAccess.Operations[key])],
+            Places = [.. translator._placeList],
+            Constants = translator.Constants,
+            FrameBytes = translator.Registers.FrameBytes,
+            LocalBytes = translator.Symbols.LocalBytes,
+            StaticSharedBytes = translator.Symbols.StaticSharedBytes,
+            DynamicSharedOffset = translator.Symbols.DynamicSharedOffset,
+            SharedGranule = Granule(sites, MemorySpace.Shared),
+            GlobalGranule = Granule(sites, MemorySpace.Global),
+            HasGlobalAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Shared),
+        };
+        return (program, translator.Symbols, translator.Registers.PeakRegisters);
+    }
+
+    public AccessSite Site(InstructionStatement instruction) => _sites[instruction];
+
+    public int Place(InstructionStatement instruction)
+    {
+        if (!_places.TryGetValue(instruction, out var place))
+        {
+            _places[instruction] = place = _placeList.Count;
+            _placeList.Add(new PtxPlace(instruction.Line, instruction.ToString()));
+        }
+        return place;
+    }
+
+    public int Atomic(InstructionStatement instruction)
+    {
+        var key = SiteReader.AtomicOperation(instruction);
+        var known = _atomics.IndexOf(key);
+        if (known >= 0)
+            return known;
+        _atomics.Add(key);
+        return _atomics.Count - 1;
+    }
+
+    public RegisterKind KindOf(InstructionStatement at, PtxOperand operand) =>
+        operand is RegisterOperand register && Registers.TryGet(register.Name, out _, out var kind)
+            ? kind
+            : throw new PtxSyntaxException(at.Line, $"'{at}' names no known register");
+
+    /// <summary>Bytes finer than a word make race checks finer, which costs time; most kernels have none.</summary>
+    private static int Granule(AccessSite[] sites, MemorySpace space) =>
+        sites.Any(site => !site.IsAtomic && site.Bytes < 4 && (site.Space == space || site.Space == MemorySpace.Generic)) ? 1 : 4;
+
+    private void CollectSites()
+    {
+        foreach (var instruction in Blocks.SelectMany(block => block.Body).Where(i => SiteReader.IsMemory(i.Opcode)))
+        {
+            var isLoad = instruction.Opcode.StartsWith("ld", StringComparison.Ordinal);
+            var isReduction = instruction.Opcode.StartsWith("red", StringComparison.Ordinal);
+            var address = instruction.Operands.OfType<AddressOperand>().FirstOrDefault()
+                ?? throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no address");
+            var values = instruction.Operands.Where(operand => operand is not AddressOperand).ToArray();
+            if (values.Length == 0)
+                throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no value");
+            var items = values[0] is VectorOperand vector ? vector.Items : [values[0]];
+            var type = instruction.Opcode.Split('.')[^1];
+            var registers = items.OfType<RegisterOperand>().Select(item => PtxTypes.LaneBytes(KindOf(instruction, item))).Distinct().ToArray();
+            // A store of literals alone has the width of its type; 8-bit values live in 16-bit registers.
+            var bytes = registers.Length > 0 ? registers[0] : Math.Max(2, PtxTypes.Bytes(type) ?? 0);
+            var site = SiteReader.Read(_sites.Count, instruction, bytes) with { Offset = address.Offset };
+            if (registers.Length > 1 || items.Count != site.Count || (isLoad && items.Any(item => item is not RegisterOperand)))
+                throw new PtxSyntaxException(instruction.Line, $"the registers of '{instruction}' do not fit its type");
+            if (isReduction != (instruction.Operands[0] is AddressOperand) && site.IsAtomic)
+                throw new PtxSyntaxException(instruction.Line, $"'{instruction}' is not known");
+            _sites[instruction] = site;
+        }
+    }
+}

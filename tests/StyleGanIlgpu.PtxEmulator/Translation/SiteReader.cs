@@ -1,0 +1,56 @@
+using StyleGanIlgpu.PtxEmulator.Execution;
+using StyleGanIlgpu.PtxEmulator.Memory;
+using StyleGanIlgpu.PtxEmulator.Syntax;
+
+namespace StyleGanIlgpu.PtxEmulator.Translation;
+
+/// <summary>Reads what a load, store or atomic does from its opcode: <c>ld.global.nc.v4.f32</c>.</summary>
+internal static class SiteReader
+{
+    public static bool IsMemory(string opcode) => opcode.Split('.', 2)[0] is "ld" or "st" or "atom" or "red" && !opcode.StartsWith("ld.param", StringComparison.Ordinal);
+
+    public static MemorySpace? Space(string part) => part switch
+    {
+        "global" => MemorySpace.Global,
+        "shared" => MemorySpace.Shared,
+        "local" => MemorySpace.Local,
+        _ => null,
+    };
+
+    public static AccessSite Read(int index, InstructionStatement instruction, int registerBytes)
+    {
+        var parts = instruction.Opcode.Split('.');
+        var isAtomic = parts[0] is "atom" or "red";
+        var site = new AccessSite(index, instruction, MemorySpace.Generic, parts[0] is "st", isAtomic);
+        foreach (var part in parts.Skip(1))
+        {
+            if (Space(part) is { } space)
+                site = site with { Space = space };
+            else if (part is "v2" or "v4" && !isAtomic)
+                site = site with { Count = part[1] - '0' };
+            else if (PtxTypes.Bytes(part) is { } bytes)
+                site = site with { ElementBytes = bytes, SignExtends = part[0] == 's' };
+            else if (!(isAtomic && AtomicAccess.Operations.Keys.Any(key => key.StartsWith(part + ".", StringComparison.Ordinal)))
+                && part is not ("nc" or "cta" or "gpu" or "relaxed"))
+                throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
+        }
+        if (site.ElementBytes == 0 || site.Bytes > 16 || (isAtomic && site.Space == MemorySpace.Local))
+            throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
+        if (registerBytes < site.ElementBytes || (isAtomic && registerBytes != site.ElementBytes))
+            throw new PtxSyntaxException(instruction.Line, $"the registers of '{instruction}' do not fit its type");
+        return site with { RegisterBytes = registerBytes };
+    }
+
+    /// <summary>The key of <see cref="AtomicAccess.Operations"/>.</summary>
+    public static string AtomicOperation(InstructionStatement instruction)
+    {
+        var parts = instruction.Opcode.Split('.');
+        var type = parts[^1];
+        foreach (var part in parts.Skip(1))
+        {
+            if (AtomicAccess.Operations.ContainsKey($"{part}.{type}"))
+                return $"{part}.{type}";
+        }
+        throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
+    }
+}
