@@ -28,6 +28,7 @@ public sealed record PtxPlace(int Line, string Text)
 }
 
 /// <summary>A fault of a kernel, with the instruction that did it and, for races, the one it met.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Naming", "CA1710", Justification = "A fault is what debuggers of GPUs call it.")]
 public sealed class PtxFault : Exception
 {
     internal PtxFault(PtxFaultKind kind, string kernel, PtxPlace? place, string detail)

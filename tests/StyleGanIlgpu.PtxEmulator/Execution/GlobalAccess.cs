@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using StyleGanIlgpu.PtxEmulator.Memory;
 
 namespace StyleGanIlgpu.PtxEmulator.Execution;

@@ -7,10 +7,10 @@ public enum InstructionClass
     Fma,
 
     /// <summary>Other float arithmetic, comparisons included.</summary>
-    Float,
+    FloatAlu,
 
-    /// <summary>Integer and logical arithmetic, comparisons, selections, conversions.</summary>
-    Integer,
+    /// <summary>IntegerAlu and logical arithmetic, comparisons, selections, conversions.</summary>
+    IntegerAlu,
 
     /// <summary><c>mov</c> and <c>cvta</c>, which the driver's compiler mostly removes.</summary>
     Move,

@@ -46,7 +46,7 @@ internal static class InstructionKinds
             return opcode.Class;
         return TryCombined(instruction.Opcode, out var plain, out _) && OpcodeTable.ByName.TryGetValue(plain, out opcode)
             ? opcode.Class
-            : InstructionClass.Integer;
+            : InstructionClass.IntegerAlu;
     }
 
     /// <summary>Fences order memory as seen by other threads; here every access is seen at once, and they order nothing for race checks.</summary>

@@ -1,5 +1,4 @@
 using StyleGanIlgpu.PtxEmulator.Execution;
-using StyleGanIlgpu.PtxEmulator.Instructions;
 using StyleGanIlgpu.PtxEmulator.Memory;
 using StyleGanIlgpu.PtxEmulator.Syntax;
 
