@@ -32,16 +32,16 @@ public sealed partial class Generator
     public Image Generate(
         long seed, MappingOptions? mapping, SynthesisOptions? options = null, CancellationToken cancellation = default)
     {
-        var buffer = ArrayPool<float>.Shared.Rent(WsLength);
+        var image = new Image(network.ImageWidth, network.ImageHeight, network.Config.ImgChannels);
         try
         {
-            var ws = buffer.AsSpan(0, WsLength);
-            MapSeed(seed, ws, mapping, cancellation);
-            return Synthesize(ws, options, cancellation);
+            GenerateBatch([seed], image.Writable, mapping ?? DefaultMapping, options ?? DefaultSynthesis, cancellation);
+            return image;
         }
-        finally
+        catch
         {
-            ArrayPool<float>.Shared.Return(buffer);
+            image.Dispose();
+            throw;
         }
     }
 
@@ -120,13 +120,20 @@ public sealed partial class Generator
     {
         try
         {
-            var (ws, pixels) = (new float[batchSize * WsLength], new byte[batchSize * ImageLength]);
+            var pixels = new byte[batchSize * ImageLength];
             var made = 0;
             foreach (var batch in seeds.Chunk(batchSize))
             {
-                for (var i = 0; i < batch.Length; i++)
-                    MapSeed(batch[i], ws.AsSpan(i * WsLength, WsLength), mapping, cancellation);
-                Synthesize(ws.AsSpan(0, batch.Length * WsLength), pixels.AsSpan(0, batch.Length * ImageLength), options, cancellation);
+                for (int first = 0, count; first < batch.Length; first += count)
+                {
+                    count = NextBatch(batch.Length - first);
+                    GenerateBatch(
+                        batch.AsSpan(first, count),
+                        pixels.AsSpan(first * ImageLength, count * ImageLength),
+                        mapping ?? DefaultMapping,
+                        options ?? DefaultSynthesis,
+                        cancellation);
+                }
                 for (var i = 0; i < batch.Length; i++)
                 {
                     var part = pixels.AsSpan(i * ImageLength, ImageLength);
@@ -142,6 +149,45 @@ public sealed partial class Generator
         {
             // The reader rethrows it where the pictures are awaited.
             writer.Complete(fault);
+        }
+    }
+
+    /// <summary>The pictures of as many seeds as a program takes at once, in one run from the latents on.</summary>
+    private void GenerateBatch(
+        ReadOnlySpan<long> seeds, Span<byte> pixels, MappingOptions mapping, SynthesisOptions options, CancellationToken cancellation)
+    {
+        CheckSynthesis(options);
+        CheckClass(mapping.Class);
+        var (batch, zDim, cDim) = (seeds.Length, network.Config.ZDim, network.Config.CDim);
+        var z = ArrayPool<float>.Shared.Rent(batch * zDim);
+        var psi = ArrayPool<float>.Shared.Rent(batch * network.NumWs);
+        var label = ArrayPool<float>.Shared.Rent(batch * cDim);
+        try
+        {
+            for (var i = 0; i < batch; i++)
+                Latent.FromSeed(seeds[i], z.AsSpan(i * zDim, zDim));
+            FillTruncation(mapping, psi.AsSpan(0, batch * network.NumWs));
+            FillLabel(mapping.Class, label.AsSpan(0, batch * cDim));
+            var program = programs.Picture(Form(batch, options, options.ByteRule));
+            var session = program.Sessions.Rent(cancellation);
+            try
+            {
+                WriteLatents(session, program.Latents, batch, z.AsSpan(0, batch * zDim), label, psi);
+                if (program.Transform is { } transform)
+                    WriteTransform(session, transform, batch, options);
+                session.Run(options.NoiseSeed, cancellation);
+                session.Read(program.Image, pixels);
+            }
+            finally
+            {
+                program.Sessions.Return(session);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(z);
+            ArrayPool<float>.Shared.Return(psi);
+            ArrayPool<float>.Shared.Return(label);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu;
@@ -52,10 +53,7 @@ public sealed partial class Generator
         var session = program.Sessions.Rent(cancellation);
         try
         {
-            session.Write(program.Z, z);
-            session.Write(program.Psi, psi.AsSpan(0, batch * network.NumWs));
-            if (program.Label is { } c)
-                session.Write(c, label.AsSpan(0, batch * network.Config.CDim));
+            WriteLatents(session, program.Latents, batch, z, label, psi);
             session.Run(0, cancellation);
             session.Read(program.Ws, ws);
         }
@@ -63,6 +61,14 @@ public sealed partial class Generator
         {
             program.Sessions.Return(session);
         }
+    }
+
+    private void WriteLatents(EngineSession session, LatentInputs inputs, int batch, ReadOnlySpan<float> z, float[] label, float[] psi)
+    {
+        session.Write(inputs.Z, z);
+        session.Write(inputs.Psi, psi.AsSpan(0, batch * network.NumWs));
+        if (inputs.Label is { } c)
+            session.Write(c, label.AsSpan(0, batch * network.Config.CDim));
     }
 
     private void CheckClass(int? label)

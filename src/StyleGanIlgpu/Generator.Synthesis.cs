@@ -1,4 +1,6 @@
+using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Pictures;
+using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu;
 
@@ -64,11 +66,14 @@ public sealed partial class Generator
         for (int first = 0, batch; first < count; first += batch)
         {
             batch = NextBatch(count - first);
-            var program = Synthesis(batch, options, bytes);
+            var program = programs.Synthesis(Form(batch, options, bytes));
             var session = program.Sessions.Rent(cancellation);
             try
             {
-                Run(program, session, ws.Slice(first * WsLength, batch * WsLength), options, cancellation);
+                session.Write(program.Ws, ws.Slice(first * WsLength, batch * WsLength));
+                if (program.Transform is { } transform)
+                    WriteTransform(session, transform, batch, options);
+                session.Run(options.NoiseSeed, cancellation);
                 if (bytes is null)
                     session.Read(program.Image, images.Slice(first * ImageLength, batch * ImageLength));
                 else
@@ -81,41 +86,37 @@ public sealed partial class Generator
         }
     }
 
-    private SynthesisProgram Synthesis(int batch, SynthesisOptions options, ByteRule? bytes) =>
-        programs.Synthesis(new SynthesisForm(batch, network.TakesNoise ? options.NoiseMode : NoiseMode.None, bytes));
+    private SynthesisForm Form(int batch, SynthesisOptions options, ByteRule? bytes) =>
+        new(batch, network.TakesNoise ? options.NoiseMode : NoiseMode.None, bytes);
 
-    private void Run(
-        SynthesisProgram program,
-        Backends.EngineSession session,
-        ReadOnlySpan<float> ws,
-        SynthesisOptions options,
-        CancellationToken cancellation)
+    private void WriteTransform(EngineSession session, TensorId input, int batch, SynthesisOptions options)
     {
-        session.Write(program.Ws, ws);
-        if (program.Transform is { } transform)
-        {
-            Span<float> matrices = stackalloc float[9 * LargestBatch];
-            matrices = matrices[..(9 * (ws.Length / WsLength))];
-            if (options.Transform is { } placement)
-                placement.WriteInverse(matrices);
-            else
-                network.WriteStoredTransform(matrices[..9]);
-            for (var row = 9; row < matrices.Length; row += 9)
-                matrices[..9].CopyTo(matrices[row..]);
-            session.Write(transform, matrices);
-        }
-        session.Run(options.NoiseSeed, cancellation);
+        Span<float> matrices = stackalloc float[9 * LargestBatch];
+        matrices = matrices[..(9 * batch)];
+        if (options.Transform is { } placement)
+            placement.WriteInverse(matrices);
+        else
+            network.WriteStoredTransform(matrices[..9]);
+        for (var row = 9; row < matrices.Length; row += 9)
+            matrices[..9].CopyTo(matrices[row..]);
+        session.Write(input, matrices);
     }
 
     private int CheckSynthesis(int wsLength, int imagesLength, SynthesisOptions options)
+    {
+        CheckSynthesis(options);
+        var count = CountSamples(wsLength, WsLength, "ws", "ws");
+        CheckLength(imagesLength, checked(count * ImageLength), "The output", "images");
+        return count;
+    }
+
+    private void CheckSynthesis(SynthesisOptions options)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (!Enum.IsDefined(options.NoiseMode))
             throw new ArgumentException($"Noise mode {options.NoiseMode} doesn't exist.", nameof(options));
         if (!Enum.IsDefined(options.ByteRule))
             throw new ArgumentException($"Byte rule {options.ByteRule} doesn't exist.", nameof(options));
-        var count = CountSamples(wsLength, WsLength, "ws", "ws");
-        CheckLength(imagesLength, checked(count * ImageLength), "The output", "images");
         if (options.Transform is { } t)
         {
             if (!network.TakesTransform)
@@ -123,6 +124,5 @@ public sealed partial class Generator
             if (!double.IsFinite(t.TranslateX) || !double.IsFinite(t.TranslateY) || !double.IsFinite(t.RotateDegrees))
                 throw new ArgumentException($"The transform {t} isn't finite.", nameof(options));
         }
-        return count;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
 {
     private readonly ConcurrentDictionary<int, Lazy<MappingProgram>> mappings = new();
     private readonly ConcurrentDictionary<SynthesisForm, Lazy<SynthesisProgram>> syntheses = new();
+    private readonly ConcurrentDictionary<SynthesisForm, Lazy<PictureProgram>> pictures = new();
 
     public MappingProgram Mapping(int batch) =>
         mappings.TryGetValue(batch, out var program) ? program.Value : Add(mappings, batch, CompileMapping);
@@ -19,11 +20,16 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
     public SynthesisProgram Synthesis(SynthesisForm form) =>
         syntheses.TryGetValue(form, out var program) ? program.Value : Add(syntheses, form, CompileSynthesis);
 
+    public PictureProgram Picture(SynthesisForm form) =>
+        pictures.TryGetValue(form, out var program) ? program.Value : pictures.GetOrAdd(form, f => new(() => CompilePicture(f))).Value;
+
     public void Dispose()
     {
         foreach (var program in mappings.Values.Where(program => program.IsValueCreated))
             program.Value.Sessions.Dispose();
         foreach (var program in syntheses.Values.Where(program => program.IsValueCreated))
+            program.Value.Sessions.Dispose();
+        foreach (var program in pictures.Values)
             program.Value.Sessions.Dispose();
     }
 
@@ -47,18 +53,37 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
     private MappingProgram CompileMapping(int batch)
     {
         var plan = new PlanBuilder(batch);
-        var z = plan.Input("z", network.Config.ZDim);
-        TensorId? label = network.Config.CDim > 0 ? plan.Input("c", network.Config.CDim) : null;
-        var psi = plan.Input("psi", network.NumWs);
-        var ws = network.Mapping.Emit(plan, z, label, psi);
+        var (latents, ws) = Map(plan);
         plan.Keep(ws);
-        return new MappingProgram(Pool(plan), z, label, psi, ws);
+        return new MappingProgram(Pool(plan), latents, ws);
     }
 
     private SynthesisProgram CompileSynthesis(SynthesisForm form)
     {
         var plan = new PlanBuilder(form.Batch);
         var ws = plan.Input("ws", network.NumWs * network.Config.WDim);
+        var (transform, image) = Synthesize(plan, ws, form);
+        return new SynthesisProgram(Pool(plan), ws, transform, image);
+    }
+
+    private PictureProgram CompilePicture(SynthesisForm form)
+    {
+        var plan = new PlanBuilder(form.Batch);
+        var (latents, ws) = Map(plan);
+        var (transform, image) = Synthesize(plan, ws, form);
+        return new PictureProgram(Pool(plan), latents, transform, image);
+    }
+
+    private (LatentInputs Latents, TensorId Ws) Map(PlanBuilder plan)
+    {
+        var z = plan.Input("z", network.Config.ZDim);
+        TensorId? label = network.Config.CDim > 0 ? plan.Input("c", network.Config.CDim) : null;
+        var psi = plan.Input("psi", network.NumWs);
+        return (new LatentInputs(z, label, psi), network.Mapping.Emit(plan, z, label, psi));
+    }
+
+    private (TensorId? Transform, TensorId Image) Synthesize(PlanBuilder plan, TensorId ws, SynthesisForm form)
+    {
         TensorId? transform = network.TakesTransform ? plan.Input("transform", 9) : null;
         var image = network.Synthesize(plan, ws, transform, form.Noise);
         if (form.Bytes is { } rule)
@@ -68,7 +93,7 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
             image = pixels;
         }
         plan.Keep(image);
-        return new SynthesisProgram(Pool(plan), ws, transform, image);
+        return (transform, image);
     }
 
     private SessionPool Pool(PlanBuilder plan) => new(engine.Compile(plan.Build()), maxSessions);
@@ -77,8 +102,14 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
 /// <summary>What a synthesis program is compiled for; Bytes is null where the picture is wanted as floats.</summary>
 internal readonly record struct SynthesisForm(int Batch, NoiseMode Noise, ByteRule? Bytes);
 
-/// <summary>z, class and psi -> ws.</summary>
-internal sealed record MappingProgram(SessionPool Sessions, TensorId Z, TensorId? Label, TensorId Psi, TensorId Ws);
+/// <summary>What the mapping reads: z [N, z_dim], one-hot classes of conditional networks, psi of every row.</summary>
+internal readonly record struct LatentInputs(TensorId Z, TensorId? Label, TensorId Psi);
+
+/// <summary>Latents -> ws.</summary>
+internal sealed record MappingProgram(SessionPool Sessions, LatentInputs Latents, TensorId Ws);
 
 /// <summary>ws and transform -> picture, as floats or bytes.</summary>
 internal sealed record SynthesisProgram(SessionPool Sessions, TensorId Ws, TensorId? Transform, TensorId Image);
+
+/// <summary>Latents and transform -> picture: mapping and synthesis in one run, so that ws never leave the device.</summary>
+internal sealed record PictureProgram(SessionPool Sessions, LatentInputs Latents, TensorId? Transform, TensorId Image);

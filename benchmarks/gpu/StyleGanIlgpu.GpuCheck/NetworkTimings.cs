@@ -1,41 +1,51 @@
 using System.Diagnostics;
-using StyleGanIlgpu.Latents;
+using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.RandomNetworks;
 
 namespace StyleGanIlgpu.GpuCheck;
 
-/// <summary>Whole networks of the official shapes, z to float picture on the host, at several batch sizes.</summary>
+/// <summary>
+/// Networks of the official shapes at several batch sizes: from latents on the host to float pictures on the host; and each launch by the
+/// device's own clock.
+/// </summary>
 internal static class NetworkTimings
 {
     private const int WarmUps = 3;
 
     public static void Run(CheckOptions options, CheckResults results)
     {
-        foreach (var network in options.Networks)
+        foreach (var name in options.Networks)
         {
-            using var file = new ModelFile(RandomNetwork.Official[network](0));
             foreach (var batch in options.Batches)
-                results.Timings.Add(Time(file, network, batch, options));
+            {
+                // An engine of its own for each, so that the peak of memory is this batch's.
+                using var network = new OneNetwork(RandomNetwork.Official[name](0), options.Device);
+                using var pictures = network.Prepare(batch);
+                results.Timings.Add(Time(name, batch, pictures, options.Runs) with { PeakDeviceBytes = network.Cuda?.Context.PeakBytes ?? 0 });
+                if (pictures.Session is CudaSession session)
+                {
+                    results.Launches.AddRange(session.TimeLaunches(options.Runs).Select((time, index) => new LaunchResult(
+                        name, batch, index, time.Launch.Kernel, $"{time.Launch.Grid.X} x {time.Launch.Grid.Y} x {time.Launch.Grid.Z}", time.Microseconds)));
+                }
+            }
         }
     }
 
-    private static TimingResult Time(ModelFile file, string network, int batch, CheckOptions options)
+    private static TimingResult Time(string name, int batch, OneNetwork.Batch pictures, int runs)
     {
-        using var generator = Generator.Load(file, new GeneratorOptions { Device = options.Device, BatchSize = batch });
-        var z = Enumerable.Range(0, batch).SelectMany(seed => Latent.FromSeed(seed, generator.Model.ZDim)).ToArray();
-        var (ws, pictures) = (new float[batch * generator.WsLength], new float[batch * generator.ImageLength]);
-        var times = new double[options.Runs];
-        for (var run = -WarmUps; run < times.Length; run++)
+        for (var run = 0; run < WarmUps; run++)
+        {
+            if (!pictures.Run().All(float.IsFinite))
+                throw new InvalidOperationException($"{name}: the picture holds values that are not finite.");
+        }
+        var times = new double[runs];
+        for (var run = 0; run < runs; run++)
         {
             var start = Stopwatch.GetTimestamp();
-            generator.Map(z, ws);
-            generator.Synthesize(ws, pictures);
-            if (run >= 0)
-                times[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            pictures.Run();
+            times[run] = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
-        if (!pictures.All(float.IsFinite))
-            throw new InvalidOperationException($"{network}: the picture holds values that are not finite.");
         Array.Sort(times);
-        return new TimingResult(network, "float32", batch, times[0], times[times.Length / 2], batch / times[0], 0);
+        return new TimingResult(name, "float32", batch, times[0], times[runs / 2], batch / times[0], PeakDeviceBytes: 0);
     }
 }

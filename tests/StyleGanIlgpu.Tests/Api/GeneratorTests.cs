@@ -64,6 +64,21 @@ public sealed class GeneratorTests
         Comparison.AssertSameBits("images", imagesBatch, images);
     }
 
+    [Theory]
+    [InlineData("sg2_ada_cond32.pkl", 3)]
+    [InlineData("sg3_t64.pkl", null)]
+    public void Mapping_and_synthesis_in_one_run_give_the_bits_of_two(string file, int? label)
+    {
+        using var generator = Generator.Load(GoldenFolder.PathOf(file), TwoThreads);
+        var options = new SynthesisOptions { Transform = label is null ? new ImageTransform(0.1, -0.2, 30) : null, ByteRule = ByteRule.Xl };
+        var mapping = new MappingOptions { Truncation = 0.6f, TruncationCutoff = 5, Class = label };
+        var ws = new float[generator.WsLength];
+        generator.MapSeed(12, ws, mapping);
+        using var whole = generator.Generate(12, mapping, options);
+        using var parts = generator.Synthesize(ws, options);
+        Assert.Equal(parts.Pixels.ToArray(), whole.Pixels.ToArray());
+    }
+
     [Fact]
     public void The_caller_allocates_nothing_after_the_first_picture()
     {

@@ -67,6 +67,13 @@ internal sealed class CudaEngine : Engine
             return kernels[name];
     }
 
+    /// <summary>The kernels that are loaded, as the driver compiled them.</summary>
+    public CudaKernelFigures[] KernelFigures()
+    {
+        lock (compiling)
+            return kernels.Figures();
+    }
+
     /// <summary>Where a prepared form of a compiled program lies.</summary>
     public ulong Address(WeightForm form)
     {

@@ -16,6 +16,14 @@ internal sealed class CudaKernels(CudaContext context, int architecture, int thr
 
     public CudaKernel this[string name] => kernels[name];
 
+    /// <summary>What the driver made of those that are loaded, by name.</summary>
+    /// <exception cref="CudaFault">The driver doesn't say.</exception>
+    public CudaKernelFigures[] Figures()
+    {
+        using var entered = context.Enter();
+        return [.. kernels.Values.OrderBy(kernel => kernel.Name, StringComparer.Ordinal).Select(kernel => CudaKernelFigures.Of(kernel, context.Driver))];
+    }
+
     /// <summary>Loads the kernels of these launches that aren't loaded yet, several at once.</summary>
     /// <exception cref="NotSupportedException">A kernel wasn't shipped.</exception>
     /// <exception cref="CudaFault">The driver refuses one.</exception>

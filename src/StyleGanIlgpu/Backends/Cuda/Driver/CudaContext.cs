@@ -9,6 +9,8 @@ namespace StyleGanIlgpu.Backends.Cuda.Driver;
 internal sealed class CudaContext : SafeHandle
 {
     private readonly bool isOwned;
+    private long heldBytes;
+    private long peakBytes;
 
     private CudaContext(CudaDriver driver, int device, nint context, bool isOwned)
         : base(0, ownsHandle: true)
@@ -21,6 +23,9 @@ internal sealed class CudaContext : SafeHandle
 
     /// <summary>The device's number by the driver.</summary>
     public int Device { get; }
+
+    /// <summary>The most device memory that was held at once by what was made in this context here.</summary>
+    public long PeakBytes => Interlocked.Read(ref peakBytes);
 
     public override bool IsInvalid => handle == 0;
 
@@ -56,6 +61,15 @@ internal sealed class CudaContext : SafeHandle
     {
         scope = new CudaScope(Driver);
         return Driver.CtxPushCurrent(handle) == CudaResult.Success;
+    }
+
+    /// <summary>Keeps count of device memory: bytes taken, or given back where negative.</summary>
+    public void Count(long bytes)
+    {
+        var held = Interlocked.Add(ref heldBytes, bytes);
+        long peak;
+        while (held > (peak = Interlocked.Read(ref peakBytes)))
+            Interlocked.CompareExchange(ref peakBytes, held, peak);
     }
 
     protected override bool ReleaseHandle() => !isOwned || Driver.DevicePrimaryCtxRelease(Device) == CudaResult.Success;

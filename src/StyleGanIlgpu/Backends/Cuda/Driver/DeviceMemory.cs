@@ -17,13 +17,18 @@ internal sealed class DeviceMemory : CudaResource
             throw new OutOfDeviceMemoryException(purpose, Bytes, FreeBytes());
         Driver.Check(result, "cuMemAlloc");
         Own((nint)address);
+        context.Count(Bytes);
     }
 
     public long Bytes { get; }
 
     public ulong Address => (ulong)handle;
 
-    protected override CudaResult Free() => Driver.MemFree((ulong)handle);
+    protected override CudaResult Free()
+    {
+        Context.Count(-Bytes);
+        return Driver.MemFree((ulong)handle);
+    }
 
     private long? FreeBytes() => Driver.MemGetInfo(out var free, out _) == CudaResult.Success ? checked((long)free) : null;
 }
