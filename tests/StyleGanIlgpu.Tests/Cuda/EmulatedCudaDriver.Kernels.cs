@@ -88,6 +88,9 @@ internal sealed unsafe partial class EmulatedCudaDriver
     {
         CudaFunctionAttribute.SharedSizeBytes => FindFunction(function).Entry.SharedBytes,
         CudaFunctionAttribute.MaxDynamicSharedSizeBytes => FindFunction(function).DynamicSharedBytes,
+        CudaFunctionAttribute.RegisterCount => 32,
+        CudaFunctionAttribute.LocalSizeBytes => 0,
+        CudaFunctionAttribute.MaxThreadsPerBlock => Limits.Threads,
         _ => throw new DriverMisuse($"attribute {attribute} is known"),
     });
 
