@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace StyleGanIlgpu.Kernels.Tests;
+
+public sealed class StyledInstanceNormKernelTests : IDisposable
+{
+    private readonly CpuAccelerator accelerator = new();
+
+    public void Dispose() => accelerator.Dispose();
+
+    [Theory]
+    [InlineData(1, 5, 33)]
+    [InlineData(2, 3, 1)]
+    [InlineData(1, 9, 1100)]
+    public void Every_channel_gets_its_style(int batch, int channels, int pixels)
+    {
+        var (quads, random) = (Float4.Count(channels), new Random(channels));
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() + 3)];
+        var (maps, styles) = (Values(batch * pixels * quads * Float4.Length), Values(batch * 2 * channels));
+        var arguments = new StyledInstanceNormArguments
+        {
+            Input = accelerator.Of(MemoryMarshal.Cast<float, Float4>(maps).ToArray()),
+            Output = accelerator.Of(new Float4[maps.Length / Float4.Length]),
+            Styles = accelerator.Of(styles),
+            Moments = accelerator.Of(new Float4[StyledInstanceNormArguments.MomentQuads(pixels, quads, batch)]),
+            Pixels = pixels,
+            Quads = quads,
+            Channels = channels,
+            StyleStride = 2 * channels,
+            Epsilon = 1e-8f,
+        };
+        accelerator.Run(StyledInstanceNormArguments.LaunchStatistics(pixels, quads, batch), arguments);
+        accelerator.Run(StyledInstanceNormArguments.LaunchApplication(pixels, quads, batch), arguments);
+
+        var result = MemoryMarshal.Cast<Float4, float>(CpuAccelerator.Read(arguments.Output)).ToArray();
+        for (var n = 0; n < batch; n++)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                double[] Plane(float[] values) => [.. Enumerable.Range(0, pixels).Select(i => (double)values[(((n * pixels) + i) * quads * 4) + c])];
+                var plane = Plane(maps);
+                var mean = plane.Average();
+                var deviation = Math.Sqrt(plane.Average(x => Math.Pow(x - mean, 2)) + 1e-8);
+                var (scale, shift) = (styles[(n * 2 * channels) + c] + 1, styles[(n * 2 * channels) + channels + c]);
+                Assert.All(plane.Zip(Plane(result)), pair => Assert.Equal(((pair.First - mean) / deviation * scale) + shift, pair.Second, 1e-4));
+            }
+        }
+    }
+}
