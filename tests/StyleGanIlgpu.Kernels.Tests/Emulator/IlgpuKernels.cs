@@ -1,5 +1,4 @@
 using ILGPU;
-
 namespace StyleGanIlgpu.Kernels.Tests.Emulator;
 
 /// <summary>Small kernels that show what ILGPU makes of the usual statements.</summary>
