@@ -1,4 +1,5 @@
 using ILGPU;
+
 namespace StyleGanIlgpu.Kernels.Tests.Emulator;
 
 /// <summary>Small kernels that show what ILGPU makes of the usual statements.</summary>
