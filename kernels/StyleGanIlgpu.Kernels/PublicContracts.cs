@@ -28,3 +28,5 @@ public partial struct ToRgb8Arguments;
 public partial struct TruncateArguments;
 
 public partial struct UpFirDnArguments;
+
+public partial struct ConvolutionArguments;

@@ -19,6 +19,7 @@ internal static class CudaOps
         [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormLaunches.Compile((StyledInstanceNorm)op, c),
         [typeof(ToRgb8)] = (op, c) => ToRgb8Launches.Compile((ToRgb8)op, c),
         [typeof(Truncate)] = (op, c) => TruncateLaunches.Compile((Truncate)op, c),
+        [typeof(Convolution)] = (op, c) => ConvolutionLaunches.Compile((Convolution)op, c),
         [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
     };
 

@@ -1,0 +1,90 @@
+using StyleGanIlgpu.Backends.Cpu.Filters;
+using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
+
+namespace StyleGanIlgpu.Backends.Cuda.Ops;
+
+/// <summary>
+/// One launch, or two where it up-samples: the convolution of the zero-stuffed input as four phases, none of which meets a stuffed zero, into a
+/// temporary, and then the filter with the epilogue. The op's definition has the filter first; both are convolutions, so they change places.
+/// </summary>
+internal static class ConvolutionLaunches
+{
+    public static void Compile(Convolution op, CudaCompilation compilation)
+    {
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var (height, width) = (op.Weight.Shape[2], op.Weight.Shape[3]);
+        var epilogue = CudaEpilogue.Of(op, compilation);
+        if (op.UpsamplingFilter is not { } filter)
+        {
+            Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output), memory => memory.Maps(op.Output), output, epilogue, compilation);
+            return;
+        }
+        var raised = new TensorShape(output.Batch, output.Channels, (2 * (input.Height - 1)) + height, (2 * (input.Width - 1)) + width);
+        var temporary = compilation.Temporary(CudaLayout.Quads(raised) * Float4.Length * sizeof(float));
+        var none = CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
+        Emit(op, ConvolutionPhases.Raised(height, width, raised), memory => memory.Temporary<Float4>(temporary), raised, none, compilation);
+
+        // The gain of 4 makes up for the zeros.
+        var taps = FilterTaps.Read(filter, gain: 4, flip: false);
+        UpFirDnLaunches.Emit(
+            new UpFirDnLaunch(memory => memory.Temporary<Float4>(temporary), raised, memory => memory.Maps(op.Output), output, taps)
+            {
+                Left = Margin(op.Padding, width, taps.Width),
+                Top = Margin(op.Padding, height, taps.Height),
+                Epilogue = epilogue,
+            },
+            compilation);
+    }
+
+    /// <summary>Zeros before the first sum: those that the definition pads the raised image with, less what the kernel reaches over.</summary>
+    private static int Margin(int padding, int kernel, int taps) => padding + ((taps + 1) / 2) - (kernel - 1);
+
+    private static void Emit(
+        Convolution op, ConvolutionPhases phases, Func<CudaMemory, DeviceQuads> target, TensorShape output, CudaEpilogue epilogue, CudaCompilation compilation)
+    {
+        var input = compilation.Plan[op.Input].Shape;
+        var (inputs, outputs) = (input.Channels, output.Channels);
+        var (paddedInputs, paddedOutputs) = (ConvolutionArguments.PaddedInputs(inputs), ConvolutionArguments.PaddedOutputs(outputs));
+        var elements = op.Weight.Shape[2] * op.Weight.Shape[3];
+        var gain = op.WeightGain;
+        var order = phases.Elements;
+        var weights = compilation.Prepare(op.Weight, $"{phases.Form}*{gain:R}", elements * paddedInputs * paddedOutputs, (stored, prepared) =>
+        {
+            for (var tap = 0; tap < order.Length; tap++)
+            {
+                for (var i = 0; i < inputs; i++)
+                {
+                    var row = prepared.Slice(((tap * paddedInputs) + i) * paddedOutputs, outputs);
+                    for (var o = 0; o < row.Length; o++)
+                        row[o] = (float)(stored[(((o * inputs) + i) * elements) + order[tap]] * gain);
+                }
+            }
+        });
+        var (phaseTable, tapTable) = (compilation.Constant<int>(phases.Phases), compilation.Constant<int>(phases.Taps));
+        var launch = ConvolutionArguments.Launch(input.Batch, phases.Count, phases.MostPlaces, inputs, outputs);
+        compilation.Launch(launch, memory => new ConvolutionArguments
+        {
+            Input = memory.Maps(op.Input),
+            Output = target(memory),
+            Weights = memory.Weights<Float4>(weights),
+            Styles = op.Modulation is { } modulation ? memory.Rows(modulation.Styles) : default,
+            Phases = memory.Constant<int>(phaseTable),
+            Taps = memory.Constant<int>(tapTable),
+            Epilogue = epilogue.Bind(memory),
+            StyleStride = op.Modulation is { } styles ? compilation.Plan[styles.Styles].Shape.Channels : 0,
+            StyleOffset = op.Modulation?.StyleOffset ?? 0,
+            InputChannels = inputs,
+            InputQuads = Float4.Count(inputs),
+            InputHeight = input.Height,
+            InputWidth = input.Width,
+            OutputQuads = Float4.Count(outputs),
+            OutputHeight = output.Height,
+            OutputWidth = output.Width,
+            WeightQuads = paddedOutputs / Float4.Length,
+            PhaseCount = phases.Count,
+            Step = phases.Step,
+        });
+    }
+}
