@@ -109,9 +109,9 @@ public class CounterTests
     public void A_column_of_a_tile_of_32_floats_meets_one_bank_32_times()
     {
         // A warp stores a column: 32 words 128 bytes apart.
-        var report = new EmulatorColumn().Store(stride: 128);
+        var report = EmulatedColumn.Store(stride: 128);
         Assert.Equal((32, 1, 31), (report.SharedSites.Single().Wavefronts, report.SharedSites.Single().LeastWavefronts, report.BankConflicts));
-        Assert.Equal(0, new EmulatorColumn().Store(stride: 132).BankConflicts);
+        Assert.Equal(0, EmulatedColumn.Store(stride: 132).BankConflicts);
     }
 
     [Theory]
@@ -235,9 +235,9 @@ public class CounterTests
     }
 
     /// <summary>A warp stores to dynamic shared memory at a stride.</summary>
-    private sealed class EmulatorColumn
+    private static class EmulatedColumn
     {
-        public LaunchReport Store(int stride)
+        public static LaunchReport Store(int stride)
         {
             using var device = new EmulatedDevice();
             return device.Load(
