@@ -15,6 +15,7 @@ internal static class KernelCatalog
         ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32>.Run),
         ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32>.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
+        ["planes"] = Method<PlanesArguments>(PlanesKernel.Run),
         ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),

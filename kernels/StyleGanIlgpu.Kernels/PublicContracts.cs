@@ -17,6 +17,8 @@ public partial struct NormalizeRowsArguments;
 
 public partial struct PhiloxNoiseArguments;
 
+public partial struct PlanesArguments;
+
 public partial struct RowProductArguments;
 
 public partial struct RowTile;

@@ -21,7 +21,7 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
         syntheses.TryGetValue(form, out var program) ? program.Value : Add(syntheses, form, CompileSynthesis);
 
     public PictureProgram Picture(SynthesisForm form) =>
-        pictures.TryGetValue(form, out var program) ? program.Value : pictures.GetOrAdd(form, f => new(() => CompilePicture(f))).Value;
+        pictures.TryGetValue(form, out var program) ? program.Value : Add(pictures, form, CompilePicture);
 
     public void Dispose()
     {
@@ -29,7 +29,7 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
             program.Value.Sessions.Dispose();
         foreach (var program in syntheses.Values.Where(program => program.IsValueCreated))
             program.Value.Sessions.Dispose();
-        foreach (var program in pictures.Values)
+        foreach (var program in pictures.Values.Where(program => program.IsValueCreated))
             program.Value.Sessions.Dispose();
     }
 

@@ -16,7 +16,7 @@ internal sealed class OneNetwork : IDisposable
     public OneNetwork(Checkpoint checkpoint, string device)
     {
         network = GeneratorNetwork.Bind(checkpoint);
-        engine = Devices.Create(device, threads: 0).Engine;
+        engine = Devices.Create(new GeneratorOptions { Device = device }, CudaStart.Here).Engine;
         programs = new GeneratorPrograms(network, engine, maxSessions: 1);
     }
 

@@ -47,7 +47,7 @@ internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine,
     public override string? GetErrorName(CudaResult result)
     {
         lock (gate)
-            return result == CudaResult.InvalidValue && misuses.Count > 0 ? misuses[^1] : $"CUDA_ERROR_{result}";
+            return result is CudaResult.InvalidValue or CudaResult.LaunchFailed && misuses.Count > 0 ? misuses[^1] : $"CUDA_ERROR_{result}";
     }
 
     public override CudaResult Init(uint flags) => Call(() =>
@@ -218,6 +218,13 @@ internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine,
         catch (DriverAnswer answer)
         {
             return answer.Result;
+        }
+        catch (Exception fault)
+        {
+            // Of a kernel: the context is of no use after it, as on a device.
+            misuses.Add(fault.Message);
+            lost = CudaResult.LaunchFailed;
+            return CudaResult.LaunchFailed;
         }
     }
 

@@ -1,39 +1,59 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
+using StyleGanIlgpu.Tests.Cuda;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
-/// <summary>An engine that the cases are run on, and the ops that it doesn't have yet, by the names of their records.</summary>
-internal sealed class EngineUnderTest(string name, Func<int, Engine> make, params string[] lacking)
+/// <summary>An engine that the cases are run on.</summary>
+/// <param name="name">In the names of tests.</param>
+/// <param name="make">Makes the engine.</param>
+/// <param name="variants">Makes the same engine with other numbers of threads, where it has any.</param>
+internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engine[]>? variants = null)
 {
-    private readonly Lazy<Engine> shared = new(() => make(0));
-    private readonly Lazy<Engine[]> otherThreadCounts = new(() => [make(1), make(2), make(5)]);
+    private readonly Lazy<Engine> shared = new(make);
+    private readonly Lazy<Engine[]> variants = new(variants ?? (() => []));
 
-    /// <summary>Every engine of this machine.</summary>
-    public static IReadOnlyList<EngineUnderTest> All { get; } = [new("cpu", threads => new CpuEngine(threads))];
+    /// <summary>Every engine.</summary>
+    public static IReadOnlyList<EngineUnderTest> All { get; } =
+    [
+        new("cpu", () => new CpuEngine(), () => [new CpuEngine(1), new CpuEngine(2), new CpuEngine(5)]),
+        new("cuda sm_75", () => EmulatedCuda.Engine(75)) { Lacking = EmulatedCuda.Lacking },
+        // The same kernels but for the name of the architecture: a share of the cases shows that they are.
+        new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, OneOf = 10 },
+    ];
 
     public string Name { get; } = name;
 
-    public IReadOnlyList<string> Lacking { get; } = lacking;
+    /// <summary>The ops that it doesn't have yet, by the names of their records.</summary>
+    public IReadOnlyList<string> Lacking { get; init; } = [];
+
+    /// <summary>One case of so many is run.</summary>
+    public int OneOf { get; init; } = 1;
+
+    /// <summary>Whether it computes on threads of its own.</summary>
+    public bool HasThreads { get; } = variants is not null;
 
     /// <summary>One engine for all tests: making one starts its threads.</summary>
     public Engine Shared => shared.Value;
 
     /// <summary>The same engine with numbers of threads of its own choice left aside: 1, 2 and 5.</summary>
-    public IReadOnlyList<Engine> OtherThreadCounts => otherThreadCounts.Value;
+    public IReadOnlyList<Engine> OtherThreadCounts => variants.Value;
 
     public static EngineUnderTest Find(string name) => All.Single(engine => engine.Name == name);
 
     /// <summary>Every wanted case of every op that the engines have, by the engine's and the case's names, for theories.</summary>
-    public static TheoryData<string, string> Cases(Func<OpCase, bool> wanted)
+    public static TheoryData<string, string> Cases(Func<OpCase, bool> wanted, Func<EngineUnderTest, bool>? suits = null)
     {
         var data = new TheoryData<string, string>();
         foreach (var op in OpCases.ByOp.Keys)
         {
-            foreach (var engine in Having(op))
+            foreach (var engine in Having(op).Where(suits ?? (_ => true)))
             {
-                foreach (var opCase in OpCases.ByOp[op].Where(wanted))
-                    data.Add(engine.Name, opCase.Name);
+                foreach (var (i, opCase) in OpCases.ByOp[op].Where(wanted).Index())
+                {
+                    if (i % engine.OneOf == 0)
+                        data.Add(engine.Name, opCase.Name);
+                }
             }
         }
         return data;

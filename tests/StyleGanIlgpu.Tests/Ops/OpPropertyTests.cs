@@ -7,7 +7,7 @@ public class OpPropertyTests
 {
     public static TheoryData<string, string> Batches => EngineUnderTest.Cases(opCase => opCase.Batch > 1);
 
-    public static TheoryData<string, string> Cases => EngineUnderTest.Cases(_ => true);
+    public static TheoryData<string, string> Threaded => EngineUnderTest.Cases(_ => true, engine => engine.HasThreads);
 
     [Theory]
     [MemberData(nameof(Batches))]
@@ -20,7 +20,7 @@ public class OpPropertyTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(Threaded))]
     public void The_number_of_threads_makes_no_difference(string engine, string name)
     {
         var (instance, engines) = (OpCases.Find(name).Build(), EngineUnderTest.Find(engine));

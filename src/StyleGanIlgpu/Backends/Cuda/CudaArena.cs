@@ -8,38 +8,37 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// </summary>
 internal sealed class CudaArena
 {
-    private readonly long[] offsets;
-    private readonly long[] hostOffsets;
-    private readonly ArenaPlan temporaries;
-    private readonly int tensorCount;
+    /// <summary>The noise seed.</summary>
+    public const int RunOptionBytes = sizeof(ulong);
 
-    public CudaArena(Plan plan, IReadOnlyList<CudaTemporary> wanted)
+    private readonly long[] tensors;
+    private readonly long[] hostOutputs;
+    private readonly ArenaPlan blocks;
+
+    public CudaArena(CudaCompilation compilation)
     {
-        tensorCount = plan.Tensors.Count;
-        offsets = new long[tensorCount];
-        hostOffsets = new long[tensorCount];
+        var plan = compilation.Plan;
         // Inputs have a place of their own.
         var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor));
-        temporaries = new ArenaPlan([.. lives, .. wanted.Select(t => new ArenaBlock(t.Bytes, t.Step, t.Step))], CudaLayout.Alignment);
+        blocks = new ArenaPlan([.. lives, .. compilation.Temporaries.Select(t => new ArenaBlock(t.Bytes, t.Step, t.Step))], CudaLayout.Alignment);
+        tensors = new long[plan.Tensors.Count];
         InputBytes = RoundUp(RunOptionBytes);
         foreach (var tensor in plan.Tensors.Where(tensor => tensor.IsInput))
         {
-            hostOffsets[tensor.Id.Index] = offsets[tensor.Id.Index] = InputBytes;
+            tensors[tensor.Id.Index] = InputBytes;
             InputBytes += RoundUp(CudaLayout.Bytes(tensor));
         }
-        HostBytes = InputBytes;
         foreach (var tensor in plan.Tensors.Where(tensor => !tensor.IsInput))
-            offsets[tensor.Id.Index] = InputBytes + temporaries.Offset(tensor.Id.Index);
-        foreach (var output in plan.Outputs.Where(output => !plan[output].IsInput))
+            tensors[tensor.Id.Index] = InputBytes + blocks.Offset(tensor.Id.Index);
+        hostOutputs = new long[plan.Tensors.Count];
+        HostBytes = InputBytes;
+        foreach (var output in compilation.Outputs)
         {
-            hostOffsets[output.Index] = HostBytes;
-            HostBytes += RoundUp(CudaLayout.Bytes(plan[output]));
+            hostOutputs[output.Tensor.Id.Index] = HostBytes;
+            HostBytes += RoundUp(output.Bytes);
         }
-        DeviceBytes = InputBytes + temporaries.Bytes;
+        DeviceBytes = InputBytes + blocks.Bytes;
     }
-
-    /// <summary>The noise seed.</summary>
-    public const int RunOptionBytes = sizeof(ulong);
 
     /// <summary>The options and the inputs: what is copied before a run.</summary>
     public long InputBytes { get; }
@@ -48,14 +47,17 @@ internal sealed class CudaArena
 
     public long HostBytes { get; }
 
-    /// <summary>Byte offset of a tensor on the device.</summary>
-    public long Offset(TensorId tensor) => offsets[tensor.Index];
+    /// <summary>Byte offset of a tensor on the device; of an input, on the host too.</summary>
+    public long Offset(TensorId tensor) => tensors[tensor.Index];
 
     /// <summary>Byte offset of a temporary on the device.</summary>
-    public long Offset(TemporaryHandle temporary) => InputBytes + temporaries.Offset(tensorCount + temporary.Index);
+    public long Offset(TemporaryHandle temporary) => InputBytes + blocks.Offset(tensors.Length + temporary.Index);
 
-    /// <summary>Byte offset of an input or output on the host.</summary>
-    public long HostOffset(TensorId tensor) => hostOffsets[tensor.Index];
+    /// <summary>Byte offset on the device of what is copied for an output.</summary>
+    public long Offset(CudaOutput output) => output.Planes is { } planes ? Offset(planes) : Offset(output.Tensor.Id);
+
+    /// <summary>Byte offset of an output on the host.</summary>
+    public long HostOffset(TensorId output) => hostOutputs[output.Index];
 
     private static long RoundUp(long bytes) => ArenaPlan.RoundUp(bytes, CudaLayout.Alignment);
 }

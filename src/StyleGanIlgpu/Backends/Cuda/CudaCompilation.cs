@@ -14,6 +14,7 @@ internal sealed class CudaCompilation(Plan plan)
     private readonly List<byte[]> constants = [];
     private readonly List<CudaTemporary> temporaries = [];
     private readonly List<CudaLaunch> launches = [];
+    private readonly List<CudaOutput> outputs = [];
     private int step;
 
     public Plan Plan => plan;
@@ -26,11 +27,16 @@ internal sealed class CudaCompilation(Plan plan)
 
     public IReadOnlyList<CudaLaunch> Launches => launches;
 
+    /// <summary>The outputs of the plan, in its order.</summary>
+    public IReadOnlyList<CudaOutput> Outputs => outputs;
+
     /// <exception cref="NotSupportedException">The engine lacks an op of the plan, or a form of it.</exception>
     public void Run()
     {
         for (step = 0; step < plan.Ops.Count; step++)
             CudaOps.Compile(plan.Ops[step], this);
+        foreach (var output in plan.Outputs)
+            outputs.Add(new CudaOutput(plan[output], plan[output].Kind == TensorKind.Maps ? PlaneLaunches.Add(output, this) : null));
     }
 
     /// <summary>A prepared form of a parameter, made once per engine and shared by its programs.</summary>

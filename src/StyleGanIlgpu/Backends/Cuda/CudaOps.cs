@@ -23,6 +23,9 @@ internal static class CudaOps
         [typeof(UpFirDn)] = (op, c) => UpFirDnLaunches.Compile((UpFirDn)op, c),
     };
 
+    /// <summary>Whether the engine has an op.</summary>
+    public static bool Has(Type op) => Compilers.ContainsKey(op);
+
     /// <exception cref="NotSupportedException">The engine lacks the op.</exception>
     public static void Compile(PlanOp op, CudaCompilation compilation)
     {

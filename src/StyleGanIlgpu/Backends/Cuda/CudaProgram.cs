@@ -8,7 +8,7 @@ internal sealed class CudaProgram(Plan plan, CudaEngine engine, CudaCompilation 
 {
     public CudaEngine Engine => engine;
 
-    public CudaArena Arena { get; } = new(plan, compilation.Temporaries);
+    public CudaArena Arena { get; } = new(compilation);
 
     public CudaConstants Constants => constants;
 
@@ -16,6 +16,8 @@ internal sealed class CudaProgram(Plan plan, CudaEngine engine, CudaCompilation 
     public override long SessionBytes => Arena.DeviceBytes;
 
     public IReadOnlyList<CudaLaunch> Launches => compilation.Launches;
+
+    public IReadOnlyList<CudaOutput> Outputs => compilation.Outputs;
 
     public CudaPreparation Preparation(WeightHandle weights) => compilation.Preparations[weights.Index];
 

@@ -14,6 +14,7 @@ internal sealed unsafe class CudaSession : EngineSession
     private readonly CudaProgram program;
     private readonly CudaContext context;
     private readonly CudaStream stream;
+    private readonly CudaEvent before;
     private readonly DeviceMemory device;
     private readonly PinnedMemory host;
     private readonly CudaBoundLaunch[] launches;
@@ -27,6 +28,7 @@ internal sealed unsafe class CudaSession : EngineSession
         try
         {
             stream = new CudaStream(context);
+            before = new CudaEvent(context);
             device = new DeviceMemory(context, program.Arena.DeviceBytes, "the activations of a picture");
             host = new PinnedMemory(context, program.Arena.HostBytes);
             new Span<byte>(host.Pointer, checked((int)program.Arena.InputBytes)).Clear();
@@ -43,7 +45,7 @@ internal sealed unsafe class CudaSession : EngineSession
     public override void Write(TensorId input, ReadOnlySpan<float> values)
     {
         var tensor = program.Plan.RequireInput(input, values.Length);
-        var target = Floats(tensor);
+        var target = MemoryMarshal.Cast<byte, float>(Host(program.Arena.Offset(input), CudaLayout.Bytes(tensor)));
         if (tensor.Kind != TensorKind.Maps)
         {
             values.CopyTo(target);
@@ -55,51 +57,21 @@ internal sealed unsafe class CudaSession : EngineSession
             ChannelsLast.Pack(values.Slice(n * channels * pixels, channels * pixels), target.Slice(n * quads, quads), channels, pixels);
     }
 
-    public override void Run(ulong noiseSeed, CancellationToken cancellation)
-    {
-        ObjectDisposedException.ThrowIf(device.IsClosed, this);
-        program.Engine.ThrowIfLost();
-        *(ulong*)host.Pointer = noiseSeed;
-        try
-        {
-            using var entered = context.Enter();
-            try
-            {
-                Enqueue(cancellation);
-            }
-            catch
-            {
-                // What was begun still works on this session's memory.
-                context.Driver.StreamSynchronize(stream.Handle);
-                throw;
-            }
-            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), "waiting for the kernels of a picture");
-        }
-        catch (CudaFault fault)
-        {
-            throw program.Engine.Fail(fault);
-        }
-    }
+    public override void Run(ulong noiseSeed, CancellationToken cancellation) => Run(noiseSeed, null, cancellation);
+
+    /// <summary>Runs the whole program on an input, and into an output, that lie in the caller's device memory.</summary>
+    public void Run(ulong noiseSeed, DeviceTransfer transfer, CancellationToken cancellation) => Run(noiseSeed, (DeviceTransfer?)transfer, cancellation);
 
     public override void Read(TensorId output, Span<float> values)
     {
-        var tensor = program.Plan.RequireFloats(output, values.Length);
-        ReadOnlySpan<float> source = Floats(tensor);
-        if (tensor.Kind != TensorKind.Maps)
-        {
-            source.CopyTo(values);
-            return;
-        }
-        var (channels, pixels) = (tensor.Shape.Channels, tensor.Shape.Height * tensor.Shape.Width);
-        var quads = pixels * Float4.Count(channels) * Float4.Length;
-        for (var n = 0; n < tensor.Shape.Batch; n++)
-            ChannelsLast.Unpack(source.Slice(n * quads, quads), values.Slice(n * channels * pixels, channels * pixels), channels, pixels);
+        program.Plan.RequireFloats(output, values.Length);
+        MemoryMarshal.Cast<byte, float>(Host(program.Arena.HostOffset(output), (long)values.Length * sizeof(float))).CopyTo(values);
     }
 
     public override void Read(TensorId output, Span<byte> pixels)
     {
-        var tensor = program.Plan.RequirePixels(output, pixels.Length);
-        Bytes(tensor).CopyTo(pixels);
+        program.Plan.RequirePixels(output, pixels.Length);
+        Host(program.Arena.HostOffset(output), pixels.Length).CopyTo(pixels);
     }
 
     /// <summary>Times every launch by the device's clock, the inputs being what they are; for finding out what to make faster.</summary>
@@ -140,39 +112,72 @@ internal sealed unsafe class CudaSession : EngineSession
     {
         // The stream first: nothing may still work on the memory.
         stream?.Dispose();
+        before?.Dispose();
         device?.Dispose();
         host?.Dispose();
     }
 
-    private void Enqueue(CancellationToken cancellation)
+    private void Run(ulong noiseSeed, DeviceTransfer? transfer, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(device.IsClosed, this);
+        program.Engine.ThrowIfLost();
+        *(ulong*)host.Pointer = noiseSeed;
+        try
+        {
+            using var entered = context.Enter();
+            try
+            {
+                Enqueue(transfer, cancellation);
+            }
+            catch
+            {
+                // What was begun still works on this session's memory.
+                context.Driver.StreamSynchronize(stream.Handle);
+                throw;
+            }
+            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), "waiting for the kernels of a picture");
+        }
+        catch (CudaFault fault)
+        {
+            throw program.Engine.Fail(fault);
+        }
+    }
+
+    private void Enqueue(DeviceTransfer? transfer, CancellationToken cancellation)
     {
         var driver = context.Driver;
         driver.Check(
             driver.MemcpyHtoDAsync(device.Address, host.Pointer, (nuint)program.Arena.InputBytes, stream.Handle), "copying the inputs to the device");
+        if (transfer is { } from)
+            CopyIn(from);
         foreach (var launch in launches)
         {
             cancellation.ThrowIfCancellationRequested();
             launch.Enqueue(driver, stream);
         }
-        foreach (var output in program.Plan.Outputs)
+        foreach (var output in program.Outputs)
         {
-            var tensor = program.Plan[output];
-            if (tensor.IsInput)
-                continue;
-            var result = driver.MemcpyDtoHAsync(
-                host.Pointer + program.Arena.HostOffset(output),
-                device.Address + (ulong)program.Arena.Offset(output),
-                (nuint)CudaLayout.Bytes(tensor),
-                stream.Handle);
+            var (source, bytes) = (device.Address + (ulong)program.Arena.Offset(output), (nuint)output.Bytes);
+            var result = transfer is { } to
+                ? driver.MemcpyDtoDAsync(to.Output, source, bytes, stream.Handle)
+                : driver.MemcpyDtoHAsync(host.Pointer + program.Arena.HostOffset(output.Tensor.Id), source, bytes, stream.Handle);
             driver.Check(result, "copying the outputs from the device");
         }
     }
 
-    private Span<float> Floats(PlanTensor tensor) => MemoryMarshal.Cast<byte, float>(Bytes(tensor));
+    /// <summary>After all that the caller's stream has been given so far.</summary>
+    private void CopyIn(DeviceTransfer from)
+    {
+        var driver = context.Driver;
+        driver.Check(driver.EventRecord(before.Handle, from.After), "cuEventRecord on the caller's stream");
+        driver.Check(driver.StreamWaitEvent(stream.Handle, before.Handle, 0), "cuStreamWaitEvent");
+        var (target, bytes) = (device.Address + (ulong)program.Arena.Offset(from.InputTensor), (nuint)CudaLayout.Bytes(program.Plan[from.InputTensor]));
+        driver.Check(driver.MemcpyDtoDAsync(target, from.Input, bytes, stream.Handle), "copying the caller's input on the device");
+    }
 
-    private Span<byte> Bytes(PlanTensor tensor)
+    private Span<byte> Host(long offset, long bytes)
     {
         ObjectDisposedException.ThrowIf(host.IsClosed, this);
-        return new Span<byte>(host.Pointer + program.Arena.HostOffset(tensor.Id), checked((int)CudaLayout.Bytes(tensor)));
+        return new Span<byte>(host.Pointer + offset, checked((int)bytes));
     }
 }

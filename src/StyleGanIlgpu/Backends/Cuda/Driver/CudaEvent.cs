@@ -12,6 +12,8 @@ internal sealed class CudaEvent : CudaResource
         Own(created);
     }
 
+    public nint Handle => handle;
+
     public void Record(CudaStream stream) => Driver.Check(Driver.EventRecord(handle, stream.Handle), "cuEventRecord");
 
     /// <summary>Microseconds from an earlier event to this one; the stream has passed both.</summary>

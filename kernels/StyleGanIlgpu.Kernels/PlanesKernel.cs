@@ -1,0 +1,29 @@
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// Maps to planes [N, C, H, W], as callers have them.
+/// Tile: one quad of channels of one pixel a thread, neighbouring threads neighbouring pixels: of a picture, which has one quad a pixel, both
+/// sides move in whole sectors.
+/// </summary>
+internal static class PlanesKernel
+{
+    public static void Run(PlanesArguments a)
+    {
+        var pixel = (Grid.IdxX * Group.DimX) + Group.IdxX;
+        if (pixel < a.Pixels)
+        {
+            var channel = Grid.IdxY * Float4.Length;
+            var quad = a.Input[(((Grid.IdxZ * a.Pixels) + pixel) * a.Quads) + Grid.IdxY];
+            var first = (((Grid.IdxZ * a.Channels) + channel) * a.Pixels) + pixel;
+            a.Output[first] = quad.X;
+            if (channel + 1 < a.Channels)
+                a.Output[first + a.Pixels] = quad.Y;
+            if (channel + 2 < a.Channels)
+                a.Output[first + (2 * a.Pixels)] = quad.Z;
+            if (channel + 3 < a.Channels)
+                a.Output[first + (3 * a.Pixels)] = quad.W;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using StyleGanIlgpu.PtxEmulator;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>A device that executes the shipped PTX.</summary>
+internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
+{
+    private readonly EmulatedDevice device = new();
+
+    public override ulong Allocate(long bytes) => device.Allocate(bytes);
+
+    public override void Free(ulong address) => device.Free(address);
+
+    public override void Write(ulong address, ReadOnlySpan<byte> bytes) => device.Write(address, bytes);
+
+    public override void Read(ulong address, Span<byte> bytes) => device.Read(address, bytes);
+
+    public override EmulatedEntry Load(string ptx, string kernel) => new Entry(device.Load(ptx).Kernel(kernel));
+
+    public void Dispose() => device.Dispose();
+
+    private sealed class Entry(EmulatedKernel kernel) : EmulatedEntry
+    {
+        public override int ParameterBytes { get; } = kernel.Parameters.Max(parameter => parameter.Offset + parameter.Size);
+
+        public override int SharedBytes => kernel.StaticSharedBytes;
+
+        public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters) =>
+            kernel.Launch(Size(grid), Size(block), sharedBytes, parameters);
+
+        private static Dim3 Size((uint X, uint Y, uint Z) size) => new((int)size.X, (int)size.Y, (int)size.Z);
+    }
+}
