@@ -1,4 +1,5 @@
 using System.Reflection;
+using StyleGanIlgpu.Kernels.Filters;
 
 namespace StyleGanIlgpu.Kernels;
 
@@ -9,13 +10,18 @@ internal static class KernelCatalog
     public static IReadOnlyDictionary<string, MethodInfo> Variants { get; } = new Dictionary<string, MethodInfo>
     {
         ["constant_input"] = Method<ConstantInputArguments>(ConstantInputKernel.Run),
+        ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32>.Run),
+        ["convolution_128x64"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64>.Run),
+        ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32>.Run),
+        ["filtered_leaky_relu_up2"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, SeparableDown>.Run),
+        ["filtered_leaky_relu_up2_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, MirroredDown>.Run),
+        ["filtered_leaky_relu_up4"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, SeparableDown>.Run),
+        ["filtered_leaky_relu_up4_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, MirroredDown>.Run),
         ["fourier_features"] = Method<FourierFeaturesArguments>(FourierFeaturesKernel.Run),
         ["normalize_rows"] = Method<NormalizeRowsArguments>(NormalizeRowsKernel.Run),
-        ["convolution_128x64"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64>.Run),
-        ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32>.Run),
-        ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32>.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
         ["planes"] = Method<PlanesArguments>(PlanesKernel.Run),
+        ["pointwise_leaky_relu"] = Method<PointwiseLeakyReluArguments>(PointwiseLeakyReluKernel.Run),
         ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),

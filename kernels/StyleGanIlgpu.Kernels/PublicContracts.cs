@@ -9,7 +9,11 @@ public readonly partial record struct KernelLaunch;
 
 public partial struct ConstantInputArguments;
 
+public partial struct ConvolutionArguments;
+
 public partial struct EpilogueArguments;
+
+public partial struct FilteredLeakyReluArguments;
 
 public partial struct FourierFeaturesArguments;
 
@@ -19,9 +23,13 @@ public partial struct PhiloxNoiseArguments;
 
 public partial struct PlanesArguments;
 
+public partial struct PointwiseLeakyReluArguments;
+
 public partial struct RowProductArguments;
 
 public partial struct RowTile;
+
+public partial struct SixTaps;
 
 public partial struct StyledInstanceNormArguments;
 
@@ -30,5 +38,3 @@ public partial struct ToRgb8Arguments;
 public partial struct TruncateArguments;
 
 public partial struct UpFirDnArguments;
-
-public partial struct ConvolutionArguments;

@@ -5,17 +5,49 @@ using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
 
-/// <summary>StyleGAN3's non-linearity.</summary>
+/// <summary>
+/// StyleGAN3's non-linearity: fused in the shapes that its networks have, pointwise where there is no filter, and otherwise a chain of two
+/// resamplings.
+/// </summary>
 internal static class FilteredLeakyReluLaunches
 {
-    public static void Compile(FilteredLeakyRelu op, CudaCompilation compilation) => Chain(op, compilation);
-
-    /// <summary>Any form: two resamplings, with the raised maps in memory between them.</summary>
-    private static void Chain(FilteredLeakyRelu op, CudaCompilation compilation)
+    public static void Compile(FilteredLeakyRelu op, CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        if (op is { UpFilter: null, DownFilter: null, Up: 1, Down: 1 } && op.Padding == default)
+        {
+            Pointwise(op, compilation);
+            return;
+        }
         var up = FilterTaps.Read(op.UpFilter, (double)op.Up * op.Up, flip: false);
         var down = FilterTaps.Read(op.DownFilter, 1, flip: false);
+        if (FusedLeakyRelu.Find(op, up, down) is { } fused)
+            fused.Emit(compilation);
+        else
+            Chain(op, up, down, compilation);
+    }
+
+    private static void Pointwise(FilteredLeakyRelu op, CudaCompilation compilation)
+    {
+        var shape = compilation.Plan[op.Input].Shape;
+        var quads = checked((int)CudaLayout.Quads(shape));
+        WeightHandle? bias = op.Bias is { } parameter ? CudaEpilogue.PrepareBias(parameter, 1, compilation) : null;
+        compilation.Launch(PointwiseLeakyReluArguments.Launch(quads), memory => new PointwiseLeakyReluArguments
+        {
+            Input = memory.Maps(op.Input),
+            Output = memory.Maps(op.Output),
+            Bias = bias is { } handle ? memory.Weights<Float4>(handle) : default,
+            Quads = quads,
+            PixelQuads = Float4.Count(shape.Channels),
+            Slope = (float)op.Slope,
+            Gain = (float)op.Gain,
+            Limit = (float)(op.Clamp ?? double.PositiveInfinity),
+        });
+    }
+
+    /// <summary>Any form: the raised maps lie in memory between two launches.</summary>
+    private static void Chain(FilteredLeakyRelu op, FilterTaps up, FilterTaps down, CudaCompilation compilation)
+    {
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
         var raised = output with
         {
             Height = FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height),

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels.Filters;
+
+/// <summary>A lane's items of an input row: up to 11 columns of a channel.</summary>
+internal struct RowItems
+{
+    public float X0;
+    public float X1;
+    public float X2;
+    public float X3;
+    public float X4;
+    public float X5;
+    public float X6;
+    public float X7;
+    public float X8;
+    public float X9;
+    public float X10;
+
+    /// <summary>Reads a row. Beyond the sides there are zeros.</summary>
+    /// <param name="row">The row, of the lane's channel.</param>
+    /// <param name="column">The column of the lane's first item, which may lie outside.</param>
+    /// <param name="width">Columns of the map.</param>
+    /// <param name="stride">From one column to the next.</param>
+    /// <param name="bias">Added to what lies inside.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RowItems Load<TUp>(ArrayView<float> row, int column, int width, int stride, float bias)
+        where TUp : struct, IUpFilter
+    {
+        RowItems items = default;
+        items.X0 = Load(row, column, width, stride, bias);
+        items.X1 = Load(row, column + 4, width, stride, bias);
+        items.X2 = Load(row, column + 8, width, stride, bias);
+        items.X3 = Load(row, column + 12, width, stride, bias);
+        items.X4 = Load(row, column + 16, width, stride, bias);
+        items.X5 = Load(row, column + 20, width, stride, bias);
+        if (TUp.Items > 6)
+        {
+            items.X6 = Load(row, column + 24, width, stride, bias);
+            items.X7 = Load(row, column + 28, width, stride, bias);
+            items.X8 = Load(row, column + 32, width, stride, bias);
+            items.X9 = Load(row, column + 36, width, stride, bias);
+            items.X10 = Load(row, column + 40, width, stride, bias);
+        }
+        return items;
+    }
+
+    /// <summary>Stores the items where only this lane finds them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Keep<TUp>(ArrayView<float> slot)
+        where TUp : struct, IUpFilter
+    {
+        slot[0] = X0;
+        slot[32] = X1;
+        slot[64] = X2;
+        slot[96] = X3;
+        slot[128] = X4;
+        slot[160] = X5;
+        if (TUp.Items > 6)
+        {
+            slot[192] = X6;
+            slot[224] = X7;
+            slot[256] = X8;
+            slot[288] = X9;
+            slot[320] = X10;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Load(ArrayView<float> row, int column, int width, int stride, float bias)
+    {
+        var x = row[Math.Min(Math.Max(column, 0), width - 1) * stride] + bias;
+        return column >= 0 && column < width ? x : 0f;
+    }
+}
