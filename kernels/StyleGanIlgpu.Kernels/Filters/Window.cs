@@ -19,8 +19,7 @@ internal struct Window
     public float W11;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Window Of(float w0, float w1, float w2, float w3, float w4, float w5,
-        float w6, float w7, float w8, float w9, float w10, float w11) => new()
+    public static Window Of(float w0, float w1, float w2, float w3, float w4, float w5, float w6, float w7, float w8, float w9, float w10, float w11) => new()
     {
         W0 = w0,
         W1 = w1,
