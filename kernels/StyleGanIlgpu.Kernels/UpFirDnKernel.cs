@@ -70,14 +70,17 @@ internal static class UpFirDnKernel
                         var sums = default(Float4);
                         for (var j = 0; j < a.TapRows; j++)
                         {
+                            // Rows are summed on their own: long filters lose fewer digits.
+                            var rowSums = default(Float4);
                             var at = start;
                             var tap = tapStart;
                             for (var k = 0; k < a.TapColumns; k++)
                             {
-                                sums = QuadMath.MultiplyAdd(shared[at], taps[tap], sums);
+                                rowSums = QuadMath.MultiplyAdd(shared[at], taps[tap], rowSums);
                                 at += 1 << a.QuadShift;
                                 tap += a.ColumnPhases;
                             }
+                            sums = QuadMath.Add(sums, rowSums);
                             start += a.WindowWidth << a.QuadShift;
                             tapStart += tapRow;
                         }
