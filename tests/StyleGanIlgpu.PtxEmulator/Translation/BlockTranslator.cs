@@ -44,9 +44,8 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
             throw new PtxSyntaxException(last.Line, "barriers of some of the threads are not known");
         if (!isReduction)
             return compiled with { BarrierId = id };
-        if (last.Opcode is not ("bar.red.popc.u32" or "bar.red.and.pred" or "bar.red.or.pred"))
+        if (!SpecialForms.BarrierReductions.TryGetValue(last.Opcode, out var kind))
             throw Unknown(last);
-        var kind = last.Opcode == "bar.red.popc.u32" ? RegisterKind.Bits32 : RegisterKind.Predicate;
         return compiled with
         {
             BarrierId = id,
@@ -100,7 +99,7 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
         else if (opcode.StartsWith("vote.sync.", StringComparison.Ordinal))
             EmitVote(instruction, isMasked);
         else if (opcode == "activemask.b32")
-            WithResult(instruction, instruction.Operands[0], RegisterKind.Bits32, isMasked, d => { _il.Emit(OpCodes.Ldarg_0); PushFrame(d); Call(typeof(WarpOperations), nameof(WarpOperations.ActiveMask)); });
+            WithResult(instruction, instruction.Operands[0], RegisterKind.Bits32, isMasked, EmitActiveMask);
         else if (opcode == "bar.warp.sync")
             EmitWarpBarrier(instruction);
         else if (!InstructionKinds.IsNothing(opcode))
@@ -189,13 +188,8 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
 
     private void EmitConvertAddress(InstructionStatement instruction, bool isMasked)
     {
-        var space = instruction.Opcode switch
-        {
-            "cvta.to.global.u64" or "cvta.global.u64" => MemorySpace.Global,
-            "cvta.to.shared.u64" or "cvta.shared.u64" => MemorySpace.Shared,
-            "cvta.to.local.u64" or "cvta.local.u64" => MemorySpace.Local,
-            _ => throw Unknown(instruction),
-        };
+        if (!SpecialForms.AddressConversions.TryGetValue(instruction.Opcode, out var space) || instruction.Operands.Count != 2)
+            throw Unknown(instruction);
         WithResult(instruction, instruction.Operands[0], RegisterKind.Bits64, isMasked, d =>
         {
             PushFrame(d);
@@ -309,15 +303,7 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
 
     private void EmitShuffle(InstructionStatement instruction, bool isMasked)
     {
-        ShuffleMode? mode = instruction.Opcode switch
-        {
-            "shfl.sync.up.b32" => ShuffleMode.Up,
-            "shfl.sync.down.b32" => ShuffleMode.Down,
-            "shfl.sync.bfly.b32" => ShuffleMode.Butterfly,
-            "shfl.sync.idx.b32" => ShuffleMode.Index,
-            _ => null,
-        };
-        if (mode is null || instruction.Operands.Count != 5)
+        if (!SpecialForms.Shuffles.TryGetValue(instruction.Opcode, out var mode) || instruction.Operands.Count != 5)
             throw Unknown(instruction);
         var (first, second) = instruction.Operands[0] is PairOperand pair ? (pair.First, pair.Second) : (instruction.Operands[0], null);
         _il.Emit(OpCodes.Ldarg_0);
@@ -336,17 +322,9 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
 
     private void EmitVote(InstructionStatement instruction, bool isMasked)
     {
-        var (method, kind) = instruction.Opcode switch
-        {
-            "vote.sync.all.pred" => (nameof(WarpOperations.VoteAll), RegisterKind.Predicate),
-            "vote.sync.any.pred" => (nameof(WarpOperations.VoteAny), RegisterKind.Predicate),
-            "vote.sync.uni.pred" => (nameof(WarpOperations.VoteUniform), RegisterKind.Predicate),
-            "vote.sync.ballot.b32" => (nameof(WarpOperations.VoteBallot), RegisterKind.Bits32),
-            _ => throw Unknown(instruction),
-        };
-        if (instruction.Operands is not [_, RegisterOperand source, _])
+        if (!SpecialForms.Votes.TryGetValue(instruction.Opcode, out var vote) || instruction.Operands is not [_, RegisterOperand source, _])
             throw Unknown(instruction);
-        WithResult(instruction, instruction.Operands[0], kind, isMasked, d =>
+        WithResult(instruction, instruction.Operands[0], vote.Result, isMasked, d =>
         {
             _il.Emit(OpCodes.Ldarg_0);
             PushInteger(kernel.Place(instruction));
@@ -354,8 +332,15 @@ internal sealed class BlockTranslator(KernelTranslator kernel, BasicBlock block)
             Push(instruction, source with { Negated = false }, RegisterKind.Predicate);
             Push(instruction, instruction.Operands[2], RegisterKind.Bits32);
             PushInteger(source.Negated ? 1 : 0);
-            Call(typeof(WarpOperations), method);
+            Call(typeof(WarpOperations), vote.Primitive);
         });
+    }
+
+    private void EmitActiveMask(int d)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        PushFrame(d);
+        Call(typeof(WarpOperations), nameof(WarpOperations.ActiveMask));
     }
 
     private void EmitWarpBarrier(InstructionStatement instruction)

@@ -9,14 +9,6 @@ internal static class SiteReader
 {
     public static bool IsMemory(string opcode) => opcode.Split('.', 2)[0] is "ld" or "st" or "atom" or "red" && !opcode.StartsWith("ld.param", StringComparison.Ordinal);
 
-    public static MemorySpace? Space(string part) => part switch
-    {
-        "global" => MemorySpace.Global,
-        "shared" => MemorySpace.Shared,
-        "local" => MemorySpace.Local,
-        _ => null,
-    };
-
     public static AccessSite Read(int index, InstructionStatement instruction, int registerBytes)
     {
         var parts = instruction.Opcode.Split('.');
@@ -24,7 +16,7 @@ internal static class SiteReader
         var site = new AccessSite(index, instruction, MemorySpace.Generic, parts[0] is "st", isAtomic);
         foreach (var part in parts.Skip(1))
         {
-            if (Space(part) is { } space)
+            if (SpecialForms.Spaces.TryGetValue(part, out var space))
                 site = site with { Space = space };
             else if (part is "v2" or "v4" && !isAtomic)
                 site = site with { Count = part[1] - '0' };
