@@ -12,6 +12,10 @@ public class MemoryInstructionTests
     private static readonly string[] Types =
         ["b8", "u8", "s8", "b16", "u16", "s16", "f16", "b32", "u32", "s32", "f32", "b64", "u64", "s64", "f64"];
 
+    private static readonly int[] Counts = [1, 2, 4];
+
+    private static readonly int[] Widths = [16, 32, 64];
+
     public static TheoryData<string> Spaces => ["", .. SpecialForms.Spaces.Keys];
 
     /// <summary>Bytes go from x through a memory into y, in registers as wide as the type and wider, for all lanes and for odd ones.</summary>
@@ -23,9 +27,9 @@ public class MemoryInstructionTests
         foreach (var type in Types)
         {
             var bits = PtxType.Parse(type).Bits;
-            foreach (var count in new[] { 1, 2, 4 }.Where(count => count * bits <= 128))
+            foreach (var count in Counts.Where(count => count * bits <= 128))
             {
-                foreach (var width in new[] { 16, 32, 64 }.Where(width => width >= bits && (type[0] != 'f' || width == bits)))
+                foreach (var width in Widths.Where(width => width >= bits && (type[0] != 'f' || width == bits)))
                 {
                     CheckCopy(device, space, type, count, width, isPartial: false);
                     CheckCopy(device, space, type, count, width, isPartial: true);
