@@ -121,29 +121,49 @@ public class MemoryInstructionTests
             : EdgeValues.Of(type.Bits == 32 ? PtxEmulator.Syntax.RegisterKind.Bits32 : PtxEmulator.Syntax.RegisterKind.Bits64, 10);
         foreach (var space in new[] { "global", "shared", "" })
         {
-            foreach (var start in values.Take(12))
-            {
-                CheckAtomic(name, type, space, start, values, returns: true);
-                if (name is not ("exch" or "cas"))
-                    CheckAtomic(name, type, space, start, values, returns: false);
-            }
+            CheckAtomic(name, type, space, values, returns: true);
+            if (name is not ("exch" or "cas"))
+                CheckAtomic(name, type, space, values, returns: false);
         }
     }
 
     /// <summary>40 threads of three warps' worth work on one word, every fourth on another.</summary>
-    private static void CheckAtomic(string name, PtxType type, string space, ulong start, ulong[] values, bool returns)
+    private static void CheckAtomic(string name, PtxType type, string space, ulong[] values, bool returns)
     {
         using var device = new EmulatedDevice();
+        var kernel = device.Load(AtomicPtx(name, type, space, returns)).Kernel("test");
+        foreach (var start in values.Take(12))
+            CheckAtomic(device, kernel, name, type, start, values, returns);
+    }
+
+    private static void CheckAtomic(
+        EmulatedDevice device, EmulatedKernel kernel, string name, PtxType type, ulong start, ulong[] values, bool returns)
+    {
         var (b, c) = (values, values.Reverse().ToArray());
         ulong[] operands = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { b[i % b.Length], c[i % c.Length] })];
         var x = device.Upload<ulong>(operands);
         var y = device.Upload<ulong>([start, start]);
         var old = device.Upload<ulong>(new ulong[40]);
+        kernel.Launch(new Dim3(1), new Dim3(40), 0, new KernelArguments().Add(x).Add(y).Add(old).ToArray());
+        var (words, olds) = (device.Download<ulong>(y, 2), device.Download<ulong>(old, 40));
+        var mask = type.Bits == 32 ? uint.MaxValue : ulong.MaxValue;
+        ulong[] expected = [start & mask, start & mask];
+        for (var i = 0; i < 40; i++)
+        {
+            ref var word = ref expected[i % 4 == 0 ? 1 : 0];
+            Assert.Equal(returns ? word : 0, olds[i] & mask);
+            word = Define(name, type, word, operands[2 * i], operands[(2 * i) + 1]);
+        }
+        Assert.Equal(expected, words.Select(word => word & mask));
+    }
+
+    private static string AtomicPtx(string name, PtxType type, string space, bool returns)
+    {
         var dotted = space.Length == 0 ? "" : "." + space;
         var typed = $"{type.Letter}{type.Bits}";
         var swap = name == "cas" ? ", %c" : "";
         var place = space == "global" ? "%rd2" : "%rd9";
-        var ptx = $$"""
+        return $$"""
             .version 7.0
             .target sm_80
             .address_size 64
@@ -194,17 +214,6 @@ public class MemoryInstructionTests
             ret;
             }
             """;
-        device.Load(ptx).Kernel("test").Launch(new Dim3(1), new Dim3(40), 0, new KernelArguments().Add(x).Add(y).Add(old).ToArray());
-        var (words, olds) = (device.Download<ulong>(y, 2), device.Download<ulong>(old, 40));
-        var mask = type.Bits == 32 ? uint.MaxValue : ulong.MaxValue;
-        ulong[] expected = [start & mask, start & mask];
-        for (var i = 0; i < 40; i++)
-        {
-            ref var word = ref expected[i % 4 == 0 ? 1 : 0];
-            Assert.Equal(returns ? word : 0, olds[i] & mask);
-            word = Define(name, type, word, operands[2 * i], operands[(2 * i) + 1]);
-        }
-        Assert.Equal(expected, words.Select(word => word & mask));
     }
 
     private static ulong Define(string name, PtxType type, ulong old, ulong b, ulong c)
