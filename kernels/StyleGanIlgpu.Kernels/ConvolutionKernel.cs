@@ -9,7 +9,8 @@ namespace StyleGanIlgpu.Kernels;
 /// convolution are one kernel; beyond the border the predicate of a load gives zeros.
 /// Tile: see <see cref="IConvolutionTile"/>; steps of 8 input channels of one tap. Two lanes read a sector of a pixel, multiply it by the
 /// styles, and store it transposed [channel][pixel]; rows are a quad longer than the pixels, which puts the two lanes' halves of a warp 16 banks
-/// apart. Two buffers: while one is summed up, the next step's numbers are on their way to registers, and one barrier a step is enough.
+/// apart. Two buffers: while one is summed up, the next step's numbers are on their way to registers, and one barrier a step is enough. The sum may be
+/// cut into slices, which are added in order at the end: the smallest maps give too few groups otherwise.
 /// </summary>
 internal static class ConvolutionKernel<TTile>
     where TTile : struct, IConvolutionTile
@@ -17,6 +18,7 @@ internal static class ConvolutionKernel<TTile>
     private const int ChannelThreads = 8;
     private const int StepChannels = ConvolutionArguments.StepChannels;
 
+    /// <summary>Threads of a slice.</summary>
     private static int Threads => TTile.PixelThreads * ChannelThreads;
 
     private static int Pixels => TTile.PixelThreads * TTile.PixelQuads * Float4.Length;
@@ -26,22 +28,39 @@ internal static class ConvolutionKernel<TTile>
     /// <summary>Quads of a row of pixels in shared memory.</summary>
     private static int PixelRow => (Pixels / Float4.Length) + 1;
 
+    /// <summary>Quads of the pixels of a step in shared memory.</summary>
+    private static int PixelBuffer => StepChannels * PixelRow;
+
+    /// <summary>Quads of the weights of a step in shared memory.</summary>
+    private static int WeightBuffer => StepChannels * ChannelQuads;
+
+    /// <summary>Quads of the buffers of a slice.</summary>
+    private static int SliceBuffers => 2 * (PixelBuffer + WeightBuffer);
+
     public static void Run(ConvolutionArguments a)
     {
         var shared = SharedMemory.GetDynamic<Float4>();
-        var styles = shared.SubView(2 * StepChannels * (PixelRow + ChannelQuads), Extent.Cover(a.InputChannels, StepChannels) * 2);
+        var octets = Extent.Cover(a.InputChannels, StepChannels);
+        var styles = shared.SubView(TTile.Slices * SliceBuffers, octets * 2);
 
-        var thread = Group.IdxX;
+        var slice = TTile.Slices == 1 ? 0 : Group.IdxX / Threads;
+        var thread = TTile.Slices == 1 ? Group.IdxX : Group.IdxX % Threads;
         var sample = Grid.IdxZ / a.PhaseCount;
         var phase = (Grid.IdxZ % a.PhaseCount) * ConvolutionArguments.PhaseLength;
-        var firstTap = a.Phases[phase];
-        var rows = a.Phases[phase + 4];
         var columns = a.Phases[phase + 5];
-        var places = rows * columns;
+        var places = a.Phases[phase + 4] * columns;
         var firstPlace = Grid.IdxX * Pixels;
         var firstQuad = Grid.IdxY * ChannelQuads;
 
-        LoadStyles(a, styles.Cast<float>(), sample, thread);
+        LoadStyles(a, styles.Cast<float>(), sample);
+
+        // The steps of this slice. A slice may have fewer than the others, then it adds zeros: all meet at the barriers.
+        var allSteps = octets * a.Phases[phase + 1];
+        var steps = Extent.Cover(allSteps, TTile.Slices);
+        var firstStep = slice * steps;
+        var ownSteps = TTile.Slices == 1 ? steps : IntrinsicMath.Min(steps, allSteps - firstStep);
+        var tap = a.Phases[phase] + (firstStep / octets);
+        var octet = firstStep % octets;
 
         // What this thread brings: a quad of one or two pixels, and a quad of weights.
         var half = thread & 1;
@@ -52,45 +71,43 @@ internal static class ConvolutionKernel<TTile>
         var place1 = place0 + (Threads / 2);
         var y1 = place1 / columns;
         var x1 = place1 - (y1 * columns);
-        var octets = Extent.Cover(a.InputChannels, StepChannels);
-        var steps = octets * a.Phases[phase + 1];
         var sampleStart = sample * a.InputHeight * a.InputWidth;
         var weightRow = thread / ChannelQuads;
-        var weightColumn = thread - (weightRow * ChannelQuads);
         var hasWeights = weightRow < StepChannels;
-        var weight = (((firstTap * octets * StepChannels) + weightRow) * a.WeightQuads) + firstQuad + weightColumn;
+        var weight = (((((a.Phases[phase] * octets) + firstStep) * StepChannels) + weightRow) * a.WeightQuads) + firstQuad + (thread % ChannelQuads);
 
-        var pixelTarget = shared.SubView(0, 2 * StepChannels * PixelRow).Cast<float>();
-        var pixelTargetStart = (half * Float4.Length * PixelRow * Float4.Length) + pixel;
-        var weightTarget = shared.SubView(2 * StepChannels * PixelRow, 2 * StepChannels * ChannelQuads);
+        var pixelBuffers = shared.SubView(slice * SliceBuffers, 2 * PixelBuffer);
+        var weightBuffers = shared.SubView((slice * SliceBuffers) + (2 * PixelBuffer), 2 * WeightBuffer);
+        var pixelTarget = (half * Float4.Length * PixelRow * Float4.Length) + pixel;
         var pixelGroup = thread / ChannelThreads;
         var channelGroup = thread % ChannelThreads;
 
-        var tap = firstTap;
-        var octet = 0;
-        var start0 = Start(a, tap, place0 < places, y0, x0, sampleStart, steps);
+        var start0 = -1;
         var start1 = -1;
-        if (TTile.PixelQuads == 2)
-            start1 = Start(a, tap, place1 < places, y1, x1, sampleStart, steps);
+        if (ownSteps > 0)
+        {
+            start0 = Start(a, tap, place0 < places, y0, x0, sampleStart);
+            if (TTile.PixelQuads == 2)
+                start1 = Start(a, tap, place1 < places, y1, x1, sampleStart);
+        }
         Group.Barrier();
 
         var pixels0 = default(Float4);
         var pixels1 = default(Float4);
         var weights = default(Float4);
         var sums = default(ConvolutionSums);
-        var buffer = 0;
         for (var step = 0; step <= steps; step++)
         {
-            // The numbers of step, which no one has yet, while those of step - 1 are summed up.
-            if (step < steps)
+            // The numbers of this step set out while those of the one before are summed up.
+            if (step < ownSteps)
             {
                 if (octet == octets)
                 {
                     octet = 0;
                     tap++;
-                    start0 = Start(a, tap, place0 < places, y0, x0, sampleStart, steps);
+                    start0 = Start(a, tap, place0 < places, y0, x0, sampleStart);
                     if (TTile.PixelQuads == 2)
-                        start1 = Start(a, tap, place1 < places, y1, x1, sampleStart, steps);
+                        start1 = Start(a, tap, place1 < places, y1, x1, sampleStart);
                 }
                 var quad = (octet * 2) + half;
                 pixels0 = Load(a, start0, quad);
@@ -102,8 +119,8 @@ internal static class ConvolutionKernel<TTile>
             }
             if (step > 0)
             {
-                var pixelRows = shared.SubView((buffer * StepChannels * PixelRow) + pixelGroup, 1 + (StepChannels * PixelRow));
-                var weightRows = shared.SubView((2 * StepChannels * PixelRow) + (buffer * StepChannels * ChannelQuads) + channelGroup, StepChannels * ChannelQuads);
+                var pixelRows = pixelBuffers.SubView(((~step & 1) * PixelBuffer) + pixelGroup, PixelBuffer - pixelGroup);
+                var weightRows = weightBuffers.SubView(((~step & 1) * WeightBuffer) + channelGroup, WeightBuffer - channelGroup);
                 Add(ref sums, pixelRows, weightRows, 0);
                 Add(ref sums, pixelRows, weightRows, 1);
                 Add(ref sums, pixelRows, weightRows, 2);
@@ -112,32 +129,46 @@ internal static class ConvolutionKernel<TTile>
                 Add(ref sums, pixelRows, weightRows, 5);
                 Add(ref sums, pixelRows, weightRows, 6);
                 Add(ref sums, pixelRows, weightRows, 7);
-                buffer ^= 1;
             }
             if (step < steps)
             {
                 // Into the other buffer than the one that a slower warp may still be reading.
+                if (TTile.Slices > 1 && step >= ownSteps)
+                {
+                    pixels0 = default;
+                    octet = 0;
+                }
                 var style = styles[(octet * 2) + half];
-                var target = step & 1;
-                var row = pixelTarget.SubView(pixelTargetStart + (target * StepChannels * PixelRow * Float4.Length), 1);
-                Store(row, 0, QuadMath.Multiply(pixels0, style));
+                var target = (step & 1) * PixelBuffer * Float4.Length;
+                var rows = pixelBuffers.Cast<float>().SubView(target + pixelTarget, (PixelBuffer * Float4.Length) - pixelTarget);
+                Store(rows, 0, QuadMath.Multiply(pixels0, style));
                 if (TTile.PixelQuads == 2)
-                    Store(row, Threads / 2, QuadMath.Multiply(pixels1, style));
+                    Store(rows, Threads / 2, QuadMath.Multiply(pixels1, style));
                 if (hasWeights)
-                    weightTarget[(target * StepChannels * ChannelQuads) + thread] = weights;
+                    weightBuffers[((step & 1) * WeightBuffer) + thread] = weights;
                 octet++;
                 Group.Barrier();
             }
         }
 
-        Finish(a, sums, sample, phase, firstPlace + (pixelGroup * Float4.Length), firstQuad + channelGroup, places, columns);
+        if (TTile.Slices > 1)
+        {
+            Group.Barrier();
+            if (slice > 0)
+                sums.Store(shared, ((slice - 1) * Float4.Length * Threads) + thread, Threads);
+            Group.Barrier();
+            for (var i = 0; i < TTile.Slices - 1; i++)
+                sums.AddStored(shared, (i * Float4.Length * Threads) + thread, Threads);
+        }
+        if (slice == 0)
+            Finish(a, sums, sample, phase, firstPlace + (pixelGroup * Float4.Length), firstQuad + channelGroup, places, columns);
     }
 
     /// <summary>The styles of the sample, those that fill up the last step zero, so that they blot out what the maps are filled up with.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadStyles(ConvolutionArguments a, ArrayView<float> styles, int sample, int thread)
+    private static void LoadStyles(ConvolutionArguments a, ArrayView<float> styles, int sample)
     {
-        for (var i = thread; i < styles.IntLength; i += Threads)
+        for (var i = Group.IdxX; i < styles.IntLength; i += Group.DimX)
         {
             var style = 0f;
             if (i < a.InputChannels)
@@ -152,10 +183,10 @@ internal static class ConvolutionKernel<TTile>
 
     /// <summary>Where the pixel that a tap meets begins; -1 where that is beyond the border.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Start(ConvolutionArguments a, int tap, bool exists, int y, int x, int sampleStart, int steps)
+    private static int Start(ConvolutionArguments a, int tap, bool exists, int y, int x, int sampleStart)
     {
         var start = -1;
-        if (exists && steps > 0)
+        if (exists)
         {
             var inputY = y + a.Taps[2 * tap];
             var inputX = x + a.Taps[(2 * tap) + 1];

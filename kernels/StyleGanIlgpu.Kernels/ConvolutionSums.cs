@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGPU;
 
 namespace StyleGanIlgpu.Kernels;
 
@@ -61,6 +62,26 @@ internal struct ConvolutionSums
                 b7 = QuadMath.MultiplyAdd(weights1, pixels1.W, b7);
             }
         }
+    }
+
+    /// <summary>Leaves the sums of four pixels and four channels to be added by another thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ArrayView<Float4> target, int at, int stride)
+    {
+        target[at] = a0;
+        target[at + stride] = a1;
+        target[at + (2 * stride)] = a2;
+        target[at + (3 * stride)] = a3;
+    }
+
+    /// <summary>Adds what <see cref="Store"/> left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddStored(ArrayView<Float4> source, int at, int stride)
+    {
+        a0 = QuadMath.Add(a0, source[at]);
+        a1 = QuadMath.Add(a1, source[at + stride]);
+        a2 = QuadMath.Add(a2, source[at + (2 * stride)]);
+        a3 = QuadMath.Add(a3, source[at + (3 * stride)]);
     }
 
     /// <summary>Brings the next pixel to the front: a loop over pixels needs no code for each.</summary>

@@ -11,6 +11,9 @@ internal interface IConvolutionTile
 
     /// <summary>Threads along the pixels; along the channels there are 8.</summary>
     static abstract int PixelThreads { get; }
+
+    /// <summary>Parts that the sum is cut into, each with threads of its own; only where a thread has one quad of each.</summary>
+    static abstract int Slices { get; }
 }
 
 /// <summary>128 pixels x 64 channels, 8 x 8 a thread: wherever there are enough of them.</summary>
@@ -21,6 +24,8 @@ internal readonly struct Tile128x64 : IConvolutionTile
     public static int ChannelQuads => 2;
 
     public static int PixelThreads => 16;
+
+    public static int Slices => 1;
 }
 
 /// <summary>128 pixels x 32 channels, 8 x 4 a thread: for the large maps, which have few channels.</summary>
@@ -31,9 +36,11 @@ internal readonly struct Tile128x32 : IConvolutionTile
     public static int ChannelQuads => 1;
 
     public static int PixelThreads => 16;
+
+    public static int Slices => 1;
 }
 
-/// <summary>32 pixels x 32 channels, 4 x 4 a thread: for the small maps, of which larger tiles would make too few groups.</summary>
+/// <summary>32 pixels x 32 channels, 4 x 4 a thread: for small maps, of which larger tiles would make too few groups.</summary>
 internal readonly struct Tile32x32 : IConvolutionTile
 {
     public static int PixelQuads => 1;
@@ -41,4 +48,18 @@ internal readonly struct Tile32x32 : IConvolutionTile
     public static int ChannelQuads => 1;
 
     public static int PixelThreads => 8;
+
+    public static int Slices => 1;
+}
+
+/// <summary>The same, the sum in four slices: for the smallest maps, whose few groups would keep their multiprocessors waiting.</summary>
+internal readonly struct Tile32x32Sliced : IConvolutionTile
+{
+    public static int PixelQuads => 1;
+
+    public static int ChannelQuads => 1;
+
+    public static int PixelThreads => 8;
+
+    public static int Slices => 4;
 }

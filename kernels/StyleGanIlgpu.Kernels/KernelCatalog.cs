@@ -13,6 +13,7 @@ internal static class KernelCatalog
         ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32>.Run),
         ["convolution_128x64"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64>.Run),
         ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32>.Run),
+        ["convolution_32x32_sliced"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32Sliced>.Run),
         ["filtered_leaky_relu_up2"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, SeparableDown>.Run),
         ["filtered_leaky_relu_up2_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, MirroredDown>.Run),
         ["filtered_leaky_relu_up4"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, SeparableDown>.Run),

@@ -60,15 +60,13 @@ partial struct ConvolutionArguments
     /// <summary>Output channels of the weights are a multiple of this: the widest tile.</summary>
     public const int WeightChannels = 64;
 
-    /// <summary>From so many groups on the GPU is full, and larger tiles pay.</summary>
-    private const int EnoughGroups = 96;
-
-    /// <summary>The variants: name, pixels and channels of a tile, threads. Largest first.</summary>
-    private static readonly (string Kernel, int Pixels, int Channels, int Threads)[] Tiles =
+    /// <summary>The variants, largest first.</summary>
+    private static readonly Tile[] Tiles =
     [
-        ("convolution_128x64", 128, 64, 128),
-        ("convolution_128x32", 128, 32, 128),
-        ("convolution_32x32", 32, 32, 64),
+        new("convolution_128x64", Pixels: 128, Channels: 64, Threads: 128, Slices: 1, LeastGroups: 128),
+        new("convolution_128x32", Pixels: 128, Channels: 32, Threads: 128, Slices: 1, LeastGroups: 216),
+        new("convolution_32x32", Pixels: 32, Channels: 32, Threads: 64, Slices: 1, LeastGroups: 384),
+        new("convolution_32x32_sliced", Pixels: 32, Channels: 32, Threads: 256, Slices: 4, LeastGroups: 0),
     ];
 
     /// <summary>Input channels in whole steps.</summary>
@@ -86,21 +84,26 @@ partial struct ConvolutionArguments
     public static KernelLaunch Launch(int batch, int phases, int pixels, int inputs, int outputs)
     {
         var tile = Tiles[^1];
-        foreach (var larger in Tiles)
-        {
-            var groups = (long)Extent.Cover(pixels, larger.Pixels) * Extent.Cover(outputs, larger.Channels) * batch * phases;
-            if (groups >= EnoughGroups && larger.Channels < outputs + 32)
-            {
-                tile = larger;
-                break;
-            }
-        }
-        // Twice the tiles of input, a row of each of the step's channels longer by a quad than its pixels, and of weights; then the styles.
-        var shared = (2 * StepChannels * (tile.Pixels + Float4.Length + tile.Channels)) + PaddedInputs(inputs);
+        // Slices change the order of the sum, so whether there are any must not depend on the batch.
+        if (phases * Groups(Tiles[^2], pixels, outputs) >= Tiles[^2].LeastGroups)
+            tile = Tiles.First(larger => batch * phases * Groups(larger, pixels, outputs) >= larger.LeastGroups && larger.Channels < outputs + 32);
+        // Each slice has two tiles of input, whose rows of a channel are a quad longer than their pixels, and two of weights; then the styles.
+        var shared = (tile.Slices * 2 * StepChannels * (tile.Pixels + Float4.Length + tile.Channels)) + PaddedInputs(inputs);
         return new KernelLaunch(
             tile.Kernel,
             new Extent(Extent.Cover(pixels, tile.Pixels), Extent.Cover(outputs, tile.Channels), batch * phases),
             new Extent(tile.Threads),
             shared * sizeof(float));
     }
+
+    private static long Groups(Tile tile, int pixels, int outputs) => (long)Extent.Cover(pixels, tile.Pixels) * Extent.Cover(outputs, tile.Channels);
+
+    /// <summary>A variant of the kernel.</summary>
+    /// <param name="Kernel">Its name.</param>
+    /// <param name="Pixels">Pixels of a group.</param>
+    /// <param name="Channels">Output channels of a group.</param>
+    /// <param name="Threads">Threads of a group.</param>
+    /// <param name="Slices">Slices of the sum.</param>
+    /// <param name="LeastGroups">Groups from which on it is taken: the GPU is then full.</param>
+    private readonly record struct Tile(string Kernel, int Pixels, int Channels, int Threads, int Slices, int LeastGroups);
 }

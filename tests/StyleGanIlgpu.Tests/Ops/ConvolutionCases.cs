@@ -42,21 +42,25 @@ internal static class ConvolutionCases
         new("3x3 swish", 3, 1, Bent: new Epilogue(Activation: Activation.Swish, Gain: Math.Sqrt(2), Clamp: 1)),
     ];
 
-    /// <summary>Sums as long as those of real networks, and maps larger than a tile.</summary>
-    private static readonly (string Form, Size Size)[] RealSizes =
+    /// <summary>Sums as long as those of real networks, and maps larger than a tile, of every size of tile that the CUDA engine has.</summary>
+    private static readonly (string Form, Size Size, int Outputs)[] RealSizes =
     [
-        ("3x3 StyleGAN2 conv1", new Size(1, 512, 4, 4)),
-        ("3x3 StyleGAN2 conv1", new Size(2, 64, 64, 64)),
-        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 512, 4, 4)),
-        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 48, 40, 40)),
-        ("3x3 StyleGAN3, full padding", new Size(1, 81, 52, 52)),
-        ("1x1 StyleGAN3", new Size(1, 322, 36, 36)),
-        ("1x1 torgb", new Size(1, 512, 16, 16)),
+        ("3x3 StyleGAN2 conv1", new Size(1, 512, 4, 4), 48),
+        ("3x3 StyleGAN2 conv1", new Size(2, 64, 64, 64), 48),
+        ("3x3 StyleGAN2 conv1", new Size(1, 5, 80, 80), 64),
+        ("3x3 StyleGAN2 conv1", new Size(1, 9, 113, 111), 65),
+        ("3x3 residual", new Size(1, 3, 161, 173), 17),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 512, 4, 4), 48),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 48, 40, 40), 48),
+        ("3x3 up 2, lopsided 4x4", new Size(1, 3, 63, 66), 20),
+        ("3x3 StyleGAN3, full padding", new Size(1, 81, 52, 52), 48),
+        ("1x1 StyleGAN3", new Size(1, 322, 36, 36), 48),
+        ("1x1 torgb", new Size(1, 512, 16, 16), 3),
     ];
 
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);
 
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
-            .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size, 48)));
+            .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size, real.Outputs)));
 }
