@@ -19,6 +19,7 @@ internal static class KernelCatalog
         ["filtered_leaky_relu_up4"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, SeparableDown>.Run),
         ["filtered_leaky_relu_up4_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, MirroredDown>.Run),
         ["fourier_features"] = Method<FourierFeaturesArguments>(FourierFeaturesKernel.Run),
+        ["narrow_convolution"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel.Run),
         ["normalize_rows"] = Method<NormalizeRowsArguments>(NormalizeRowsKernel.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
         ["planes"] = Method<PlanesArguments>(PlanesKernel.Run),

@@ -17,6 +17,8 @@ public partial struct FilteredLeakyReluArguments;
 
 public partial struct FourierFeaturesArguments;
 
+public partial struct NarrowConvolutionArguments;
+
 public partial struct NormalizeRowsArguments;
 
 public partial struct PhiloxNoiseArguments;

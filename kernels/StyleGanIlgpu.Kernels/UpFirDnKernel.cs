@@ -53,20 +53,21 @@ internal static class UpFirDnKernel
             bias = Epilogue.Bias(a.Epilogue, quad);
         }
         var tapRow = a.TapColumns * a.ColumnPhases;
-        for (var ty = Group.IdxY; ty < a.TileHeight; ty += Group.DimY)
+        // Columns outside: what a column needs to know is read once for all of its rows.
+        for (var tx = column; tx < a.TileWidth; tx += columnStep)
         {
-            var y = firstY + ty;
-            if (y < a.OutputHeight)
+            var x = firstX + tx;
+            if (isQuad & x < a.OutputWidth)
             {
-                var row = a.Rows[2 * y] - top;
-                var rowTaps = a.Rows[(2 * y) + 1];
-                for (var tx = column; tx < a.TileWidth; tx += columnStep)
+                var columnStart = ((a.Columns[2 * x] - left) << a.QuadShift) + lane;
+                var columnTaps = a.Columns[(2 * x) + 1];
+                for (var ty = Group.IdxY; ty < a.TileHeight; ty += Group.DimY)
                 {
-                    var x = firstX + tx;
-                    if (isQuad && x < a.OutputWidth)
+                    var y = firstY + ty;
+                    if (y < a.OutputHeight)
                     {
-                        var start = (((row * a.WindowWidth) + a.Columns[2 * x] - left) << a.QuadShift) + lane;
-                        var tapStart = rowTaps + a.Columns[(2 * x) + 1];
+                        var start = columnStart + (((a.Rows[2 * y] - top) * a.WindowWidth) << a.QuadShift);
+                        var tapStart = columnTaps + a.Rows[(2 * y) + 1];
                         var sums = default(Float4);
                         for (var j = 0; j < a.TapRows; j++)
                         {

@@ -8,6 +8,7 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// <summary>
 /// One launch, or two where it up-samples: the convolution of the zero-stuffed input as four phases, none of which meets a stuffed zero, into a
 /// temporary, and then the filter with the epilogue. The op's definition has the filter first; both are convolutions, so they change places.
+/// A 1x1 convolution to a few channels has a kernel of its own.
 /// </summary>
 internal static class ConvolutionLaunches
 {
@@ -18,6 +19,11 @@ internal static class ConvolutionLaunches
         var epilogue = CudaEpilogue.Of(op, compilation);
         if (op.UpsamplingFilter is not { } filter)
         {
+            if ((height, width, op.Padding) == (1, 1, 0) && NarrowConvolutionArguments.Fits(input.Channels, output.Channels))
+            {
+                EmitNarrow(op, epilogue, compilation);
+                return;
+            }
             Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output), memory => memory.Maps(op.Output), output, epilogue, compilation);
             return;
         }
@@ -85,6 +91,31 @@ internal static class ConvolutionLaunches
             WeightQuads = paddedOutputs / Float4.Length,
             PhaseCount = phases.Count,
             Step = phases.Step,
+        });
+    }
+
+    private static void EmitNarrow(Convolution op, CudaEpilogue epilogue, CudaCompilation compilation)
+    {
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var (quads, gain) = (Float4.Count(input.Channels), op.WeightGain);
+        var weights = compilation.Prepare(op.Weight, $"narrow*{gain:R}", Float4.Length * quads * Float4.Length, (stored, prepared) =>
+        {
+            for (var i = 0; i < stored.Length; i++)
+                prepared[(i / input.Channels * quads * Float4.Length) + (i % input.Channels)] = (float)(stored[i] * gain);
+        });
+        compilation.Launch(NarrowConvolutionArguments.Launch(input.Batch, input.Height * input.Width, input.Channels), memory => new NarrowConvolutionArguments
+        {
+            Input = memory.Maps(op.Input),
+            Output = memory.Maps(op.Output),
+            Weights = memory.Weights<Float4>(weights),
+            Styles = op.Modulation is { } modulation ? memory.Rows(modulation.Styles) : default,
+            Epilogue = epilogue.Bind(memory),
+            StyleStride = op.Modulation is { } styles ? compilation.Plan[styles.Styles].Shape.Channels : 0,
+            StyleOffset = op.Modulation?.StyleOffset ?? 0,
+            InputChannels = input.Channels,
+            InputQuads = quads,
+            Pixels = input.Height * input.Width,
+            Width = output.Width,
         });
     }
 }

@@ -1,0 +1,57 @@
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>What <c>NarrowConvolutionKernel</c> takes.</summary>
+partial struct NarrowConvolutionArguments
+{
+    /// <summary>Maps [N, pixels, InputQuads].</summary>
+    public DeviceQuads Input;
+
+    /// <summary>Maps [N, pixels, one quad].</summary>
+    public DeviceQuads Output;
+
+    /// <summary>The weights, gain included [output channel of four, InputQuads]; what fills up is zero.</summary>
+    public DeviceQuads Weights;
+
+    /// <summary>Factors of the input channels in rows [N, StyleStride], those of this layer from StyleOffset on; empty where there are none.</summary>
+    public DeviceFloats Styles;
+
+    public EpilogueArguments Epilogue;
+
+    public int StyleStride;
+
+    public int StyleOffset;
+
+    public int InputChannels;
+
+    public int InputQuads;
+
+    /// <summary>Pixels of a sample.</summary>
+    public int Pixels;
+
+    /// <summary>Pixels of a row: the noise is found by row and column.</summary>
+    public int Width;
+
+    /// <summary>Lanes that share a pixel: its quads of two sectors and more are read side by side.</summary>
+    public const int PixelLanes = 8;
+
+    /// <summary>Pixels of a lane, so that the weights are read once for all of them.</summary>
+    public const int LanePixels = 4;
+
+    private const int Threads = 128;
+
+    /// <summary>Pixels of a group.</summary>
+    public const int GroupPixels = Threads / PixelLanes * LanePixels;
+
+    /// <summary>The most input channels: the modulated weights are kept in shared memory.</summary>
+    public const int MostInputs = 48 * 1024 / (Float4.Length * sizeof(float));
+
+    /// <summary>Whether the kernel takes a 1x1 convolution without padding: it has at most a quad of outputs.</summary>
+    public static bool Fits(int inputs, int outputs) => outputs <= Float4.Length && Float4.Count(inputs) * Float4.Length <= MostInputs;
+
+    /// <summary>A group 64 pixels of a sample (y).</summary>
+    public static KernelLaunch Launch(int batch, int pixels, int inputs) => new(
+        "narrow_convolution",
+        new Extent(Extent.Cover(pixels, GroupPixels), batch),
+        new Extent(Threads),
+        Float4.Count(inputs) * Float4.Length * Float4.Length * sizeof(float));
+}
