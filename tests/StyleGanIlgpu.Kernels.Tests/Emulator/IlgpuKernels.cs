@@ -95,4 +95,24 @@ internal static class IlgpuKernels
         y[i] = (byte)(255 - x[i]);
         z[i] = (short)(x[i] - 300);
     }
+
+    /// <summary>c = a b by 16x16 tiles in dynamic shared memory; n is a multiple of 16.</summary>
+    public static void Multiply(ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, int n)
+    {
+        var shared = SharedMemory.GetDynamic<float>();
+        var (x, y) = (Group.IdxX, Group.IdxY);
+        var row = (Grid.IdxY * 16) + y;
+        var column = (Grid.IdxX * 16) + x;
+        var sum = 0f;
+        for (var k = 0; k < n; k += 16)
+        {
+            shared[(y * 17) + x] = a[(row * n) + k + x];
+            shared[272 + (y * 17) + x] = b[((k + y) * n) + column];
+            Group.Barrier();
+            for (var i = 0; i < 16; i++)
+                sum = System.MathF.FusedMultiplyAdd(shared[(y * 17) + i], shared[272 + (i * 17) + x], sum);
+            Group.Barrier();
+        }
+        c[(row * n) + column] = sum;
+    }
 }
