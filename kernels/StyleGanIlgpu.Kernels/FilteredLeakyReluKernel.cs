@@ -40,7 +40,9 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
         var input = a.Input.SubView(((long)Grid.IdxZ * a.InputHeight * a.InputWidth * a.Channels) + channel);
         var output = a.Output.SubView(((long)Grid.IdxZ * a.OutputHeight * a.OutputWidth * a.Channels) + channel);
         var bias = a.Bias[channel];
-        var column = (firstX * 2 / TUp.Up) + a.FirstColumn + run;
+        var column = (firstX * 2 / TUp.Up) + a.FirstColumn;
+        var last = Math.Max(Math.Min(column + TUp.Columns, a.InputWidth) - 1, 0);
+        column += run;
         var row = (firstY * 2 / TUp.Up) + a.FirstRow;
         firstX += run * RunColumns;
         var columns = isChannel ? a.OutputWidth - firstX : 0;
@@ -55,13 +57,13 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
         var k3 = 3 * slot;
         var k4 = 4 * slot;
         var k5 = 5 * slot;
-        Load(a, input, row, column, bias).Keep<TUp>(slots.SubView(k0));
-        Load(a, input, row + 1, column, bias).Keep<TUp>(slots.SubView(k1));
-        Load(a, input, row + 2, column, bias).Keep<TUp>(slots.SubView(k2));
-        Load(a, input, row + 3, column, bias).Keep<TUp>(slots.SubView(k3));
-        Load(a, input, row + 4, column, bias).Keep<TUp>(slots.SubView(k4));
+        Load(a, input, row, column, last, bias).Keep<TUp>(slots.SubView(k0));
+        Load(a, input, row + 1, column, last, bias).Keep<TUp>(slots.SubView(k1));
+        Load(a, input, row + 2, column, last, bias).Keep<TUp>(slots.SubView(k2));
+        Load(a, input, row + 3, column, last, bias).Keep<TUp>(slots.SubView(k3));
+        Load(a, input, row + 4, column, last, bias).Keep<TUp>(slots.SubView(k4));
         row += 5;
-        var next = Load(a, input, row, column, bias);
+        var next = Load(a, input, row, column, last, bias);
 
         // An output is complete 11 raised rows after it was opened.
         var lastY = Math.Min(firstY + a.RunRows, a.OutputHeight);
@@ -92,7 +94,8 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
             Group.Barrier();
 
             row++;
-            next = Load(a, input, row, column, bias);
+            if (y + 2 < lastY || (TUp.Up == 2 && y + 1 < lastY))
+                next = Load(a, input, row, column, last, bias);
             if (TUp.Up == 2)
             {
                 partial.First<TDown>(a, TUp.Across(a, line));
@@ -124,11 +127,11 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
 
     /// <summary>A row of the input, or zeros where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RowItems Load(FilteredLeakyReluArguments a, ArrayView<float> input, int row, int column, float bias)
+    private static RowItems Load(FilteredLeakyReluArguments a, ArrayView<float> input, int row, int column, int last, float bias)
     {
         RowItems items = default;
         if (row >= 0 && row < a.InputHeight)
-            items = RowItems.Load<TUp>(input.SubView((long)row * a.InputWidth * a.Channels), column, a.InputWidth, a.Channels, bias);
+            items = RowItems.Load<TUp>(input.SubView((long)row * a.InputWidth * a.Channels), column, a.InputWidth, last, a.Channels, bias);
         return items;
     }
 

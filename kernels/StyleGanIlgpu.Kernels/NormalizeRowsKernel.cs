@@ -4,11 +4,12 @@ namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
 /// Pieces of rows brought to a mean square of one: the second-moment normalisation, and that of styles in place.
-/// Tile: a piece of one sample a group, read twice; the second time it comes from the cache.
+/// Tile: a piece of one sample a group. The first 512 numbers stay in registers between the sum and the product; longer pieces are read twice.
 /// </summary>
 internal static class NormalizeRowsKernel
 {
-    private const int Warps = NormalizeRowsArguments.Threads / WarpSums.Lanes;
+    private const int Threads = NormalizeRowsArguments.Threads;
+    private const int Warps = Threads / WarpSums.Lanes;
 
     public static void Run(NormalizeRowsArguments a)
     {
@@ -19,8 +20,14 @@ internal static class NormalizeRowsKernel
         var output = (Grid.IdxY * a.OutputStride) + a.Pieces[piece + 1];
         var length = a.Pieces[piece + 2];
 
-        var squares = 0f;
-        for (var i = thread; i < length; i += NormalizeRowsArguments.Threads)
+        var first = 0f;
+        var second = 0f;
+        if (thread < length)
+            first = a.Input[input + thread];
+        if (thread + Threads < length)
+            second = a.Input[input + thread + Threads];
+        var squares = MathF.FusedMultiplyAdd(second, second, first * first);
+        for (var i = thread + (2 * Threads); i < length; i += Threads)
         {
             var x = a.Input[input + i];
             squares = MathF.FusedMultiplyAdd(x, x, squares);
@@ -32,7 +39,11 @@ internal static class NormalizeRowsKernel
 
         var total = partial[0] + partial[1] + (partial[2] + partial[3]) + (partial[4] + partial[5] + (partial[6] + partial[7]));
         var scale = 1f / MathF.Sqrt((total / length) + a.Epsilon);
-        for (var i = thread; i < length; i += NormalizeRowsArguments.Threads)
+        if (thread < length)
+            a.Output[output + thread] = first * scale;
+        if (thread + Threads < length)
+            a.Output[output + thread + Threads] = second * scale;
+        for (var i = thread + (2 * Threads); i < length; i += Threads)
             a.Output[output + i] = a.Input[input + i] * scale;
     }
 }

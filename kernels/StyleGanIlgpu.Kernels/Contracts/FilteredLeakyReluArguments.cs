@@ -29,6 +29,7 @@ partial struct FilteredLeakyReluArguments
     /// <summary>Output rows of a run, even.</summary>
     public int RunRows;
 
+
     /// <summary>The first input row, and column, that the first output meets; it may lie outside.</summary>
     public int FirstRow;
 
@@ -70,20 +71,31 @@ partial struct FilteredLeakyReluArguments
     public const int GroupChannels = 32;
 
     private const int Threads = 128;
-    private const int LeastRows = 8;
 
-    /// <summary>Enough groups to fill a large GPU; below, runs get shorter although each begins with ten raised rows that another made too.</summary>
-    private const int WantedGroups = 512;
+    /// <summary>Two groups for each multiprocessor of a large GPU.</summary>
+    private const int WantedGroups = 256;
 
-    /// <summary>Runs longer than this gain little.</summary>
+    /// <summary>From this height on a map is bound by memory as much as by arithmetic.</summary>
+    private const int LargeHeight = 128;
+
+    /// <summary>Runs of large maps, long enough for what they read twice, ten rows each, to cost little.</summary>
+    private const int LongRows = 48;
+
+    /// <summary>Runs of small maps, on which a GPU has groups to spare.</summary>
+    private const int ShortRows = 8;
+
+    /// <summary>Longer runs gain little.</summary>
     private const int MostRows = 128;
 
-    /// <summary>Output rows of a run: even, and all runs of a map about as long.</summary>
-    public static int RunRowsFor(int height, int width, int channels, int batch)
+    /// <summary>
+    /// Output rows of a run: even, and all runs of a map about as long. The batch has no say, so that batches of any size read alike.
+    /// </summary>
+    public static int RunRowsFor(int height, int width, int channels)
     {
-        var columns = Extent.Cover(width, StripColumns) * Extent.Cover(channels, GroupChannels) * batch;
-        var runs = Math.Max(Extent.Cover(WantedGroups, columns), Extent.Cover(height, MostRows));
-        var rows = Math.Max(Extent.Cover(height, runs), Math.Min(LeastRows, height));
+        var columns = Extent.Cover(width, StripColumns) * Extent.Cover(channels, GroupChannels);
+        var most = Math.Max(1, height / (height >= LargeHeight ? LongRows : ShortRows));
+        var runs = Math.Max(Math.Min(Extent.Cover(WantedGroups, columns), most), Extent.Cover(height, MostRows));
+        var rows = Extent.Cover(height, runs);
         return rows + (rows & 1);
     }
 
@@ -92,7 +104,7 @@ partial struct FilteredLeakyReluArguments
         kernel,
         new Extent(
             Extent.Cover(channels, GroupChannels) * Extent.Cover(width, StripColumns),
-            Extent.Cover(height, RunRowsFor(height, width, channels, batch)),
+            Extent.Cover(height, RunRowsFor(height, width, channels)),
             batch),
         new Extent(Threads));
 }

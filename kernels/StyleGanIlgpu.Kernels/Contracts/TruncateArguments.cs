@@ -24,7 +24,6 @@ partial struct TruncateArguments
 
     private const int Threads = 128;
 
-    /// <summary>A thread a number; rows along y, samples along z.</summary>
-    public static KernelLaunch Launch(int width, int rows, int batch) =>
-        new("truncate", new Extent(Extent.Cover(width, Threads), rows, batch), new Extent(Threads));
+    /// <summary>A thread a column of a sample; samples along y.</summary>
+    public static KernelLaunch Launch(int width, int batch) => new("truncate", new Extent(Extent.Cover(width, Threads), batch), new Extent(Threads));
 }

@@ -10,7 +10,10 @@ internal interface IUpFilter
 {
     static abstract int Up { get; }
 
-    /// <summary>Items that hold all input columns under 32 outputs.</summary>
+    /// <summary>Input columns under 32 outputs.</summary>
+    static abstract int Columns { get; }
+
+    /// <summary>Items that hold them.</summary>
     static abstract int Items { get; }
 
     /// <summary>

@@ -8,6 +8,8 @@ internal struct UpBy2 : IUpFilter
 {
     public static int Up => 2;
 
+    public static int Columns => 42;
+
     public static int Items => 11;
 
     public static int LineWords => 392;

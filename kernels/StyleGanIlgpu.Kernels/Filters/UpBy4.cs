@@ -8,6 +8,8 @@ internal struct UpBy4 : IUpFilter
 {
     public static int Up => 4;
 
+    public static int Columns => 24;
+
     public static int Items => 6;
 
     public static int LineWords => 232;

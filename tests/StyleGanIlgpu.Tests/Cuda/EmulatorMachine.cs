@@ -7,6 +7,9 @@ internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
 {
     private readonly EmulatedDevice device = new();
 
+    /// <summary>Called after every launch with what it did.</summary>
+    public Action<EmulatedKernel, LaunchReport>? Launched { get; init; }
+
     public override ulong Allocate(long bytes) => device.Allocate(bytes);
 
     public override void Free(ulong address) => device.Free(address);
@@ -15,18 +18,21 @@ internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
 
     public override void Read(ulong address, Span<byte> bytes) => device.Read(address, bytes);
 
-    public override EmulatedEntry Load(string ptx, string kernel) => new Entry(device.Load(ptx).Kernel(kernel));
+    public override EmulatedEntry Load(string ptx, string kernel) => new Entry(device.Load(ptx).Kernel(kernel), Launched);
 
     public void Dispose() => device.Dispose();
 
-    private sealed class Entry(EmulatedKernel kernel) : EmulatedEntry
+    private sealed class Entry(EmulatedKernel kernel, Action<EmulatedKernel, LaunchReport>? launched) : EmulatedEntry
     {
         public override int ParameterBytes { get; } = kernel.Parameters.Max(parameter => parameter.Offset + parameter.Size);
 
         public override int SharedBytes => kernel.StaticSharedBytes;
 
-        public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters) =>
-            kernel.Launch(Size(grid), Size(block), sharedBytes, parameters);
+        public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters)
+        {
+            var report = kernel.Launch(Size(grid), Size(block), sharedBytes, parameters);
+            launched?.Invoke(kernel, report);
+        }
 
         private static Dim3 Size((uint X, uint Y, uint Z) size) => new((int)size.X, (int)size.Y, (int)size.Z);
     }

@@ -45,7 +45,10 @@ internal static class FilteredLeakyReluCases
 
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case))
-            .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size)));
+            .Concat(RealSizes.Select(real => Of(real.Form, real.Size)));
+
+    /// <summary>A form at a size of one's own.</summary>
+    public static OpCase Of(string name, Size size) => Forms.Single(form => form.Name == name).Case(size);
 
     private static Parameter Up12(OpCaseBuilder _) => TestFilters.LowPass(12, 0.5);
 

@@ -47,7 +47,7 @@ internal sealed class FusedLeakyRelu
         arguments.OutputWidth = output.Width;
         arguments.Channels = channels;
         arguments.ChannelGroups = Extent.Cover(channels, FilteredLeakyReluArguments.GroupChannels);
-        arguments.RunRows = FilteredLeakyReluArguments.RunRowsFor(output.Height, output.Width, channels, output.Batch);
+        arguments.RunRows = FilteredLeakyReluArguments.RunRowsFor(output.Height, output.Width, channels);
         compilation.Launch(FilteredLeakyReluArguments.Launch(Kernel, output.Height, output.Width, channels, output.Batch), memory => arguments with
         {
             Input = Floats(memory.Maps(op.Input)),

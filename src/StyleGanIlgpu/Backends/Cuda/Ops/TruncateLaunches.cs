@@ -13,7 +13,7 @@ internal static class TruncateLaunches
         WeightHandle? average = op.Average is { } stored
             ? compilation.Prepare(stored, "plain", width, (values, prepared) => values.CopyTo(prepared))
             : null;
-        compilation.Launch(TruncateArguments.Launch(width, rows, plan.Batch), memory => new TruncateArguments
+        compilation.Launch(TruncateArguments.Launch(width, plan.Batch), memory => new TruncateArguments
         {
             W = memory.Rows(op.W),
             Psi = memory.Rows(op.Psi),

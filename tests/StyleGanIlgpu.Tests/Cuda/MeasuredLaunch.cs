@@ -1,0 +1,23 @@
+using StyleGanIlgpu.Backends.Cuda;
+using StyleGanIlgpu.PtxEmulator;
+using StyleGanIlgpu.Tests.Ops;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>A launch of the CUDA engine with the emulator's counters.</summary>
+internal sealed record MeasuredLaunch(EmulatedKernel Kernel, LaunchReport Report)
+{
+    /// <summary>All sectors moved, over those that had to be: each one touched once.</summary>
+    public double Traffic =>
+        32.0 * (Report.GlobalLoadSectors + Report.GlobalStoreSectors) / (Report.FirstTouchReadBytes + Report.FirstTouchWrittenBytes);
+
+    /// <summary>Runs a case; its launches in order, without those that only hand the result over.</summary>
+    public static IReadOnlyList<MeasuredLaunch> Of(OpCase opCase)
+    {
+        var launches = new List<MeasuredLaunch>();
+        using var machine = new EmulatorMachine { Launched = (kernel, report) => launches.Add(new MeasuredLaunch(kernel, report)) };
+        using var engine = CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(machine, 80)), null);
+        opCase.Build().RunOn(engine);
+        return [.. launches.Where(launch => launch.Kernel.Name != "planes")];
+    }
+}
