@@ -8,6 +8,13 @@ public sealed record GeneratorOptions
     /// </summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>
+    /// A CUDA context to work in (a CUcontext of the driver API), for callers who share device memory with the generator and hold a context of
+    /// their own; it must outlive the generator, and decides the device. 0 for the device's primary context, which is the one that CUDA's runtime
+    /// and most libraries use. It goes with the devices "cuda" and "cuda:N".
+    /// </summary>
+    public nint CudaContext { get; init; }
+
     /// <summary>Threads of the CPU engine, the caller's included, up to 1024; 0 for one per core.</summary>
     public int Threads { get; init; }
 

@@ -15,12 +15,15 @@ internal static class Devices
     /// <exception cref="DeviceUnavailableException">The named device can't be used here.</exception>
     public static ChosenEngine Create(GeneratorOptions options, Func<CudaStart> cuda)
     {
+        var isCuda = CudaChoice.TryParse(options.Device, out var index);
+        if (options.CudaContext != 0 && !isCuda)
+            throw new ArgumentException($"A CUDA context goes with the devices 'cuda' and 'cuda:N', not with '{options.Device}'.", nameof(options));
         if (options.Device == "cpu")
             return new(new CpuEngine(options.Threads), null);
         if (options.Device == "auto")
             return Best(options, cuda());
-        return CudaChoice.TryParse(options.Device, out var index)
-            ? new(CudaChoice.Create(cuda(), index), null)
+        return isCuda
+            ? new(CudaChoice.Create(cuda(), index, options.CudaContext), null)
             : throw new ArgumentException($"Device '{options.Device}' isn't known, expected {Accepted}.", nameof(options));
     }
 

@@ -80,7 +80,7 @@ public class CudaChoiceTests
         var chosen = Create("auto", CudaStart.Of(driver));
         using (chosen.Engine)
             Assert.IsType<CpuEngine>(chosen.Engine);
-        Assert.Equal("Device 'cuda:0' can't be used: Emulated GPU: cuDevicePrimaryCtxRetain: CUDA_ERROR_InvalidDevice (101)", chosen.Reason);
+        Assert.Equal("Device 'cuda' can't be used: cuDevicePrimaryCtxRetain: CUDA_ERROR_InvalidDevice (101)", chosen.Reason);
     }
 
     [Fact]
@@ -99,6 +99,34 @@ public class CudaChoiceTests
         Assert.Null(info.Reason);
         Assert.Equal([new(0, "Emulated GPU", "8.0", 8L << 30), new(1, "Emulated GPU", "8.0", 8L << 30)], info.Devices);
         Assert.DoesNotContain(nameof(CudaDriver.DevicePrimaryCtxRetain), ((EmulatedCudaDriver)start.Driver!).Calls);
+    }
+
+    [Fact]
+    public void A_context_of_the_callers_decides_the_device_and_stays_the_callers()
+    {
+        var start = Start(75, devices: 2);
+        var driver = (EmulatedCudaDriver)start.Driver!;
+        var context = driver.MakeContext(1);
+        foreach (var name in (string[])["cuda", "cuda:1"])
+        {
+            var chosen = Devices.Create(new GeneratorOptions { Device = name, CudaContext = context }, () => start);
+            using (chosen.Engine)
+                Assert.Equal(context, ((CudaEngine)chosen.Engine).Context.DangerousGetHandle());
+        }
+        var other = Assert.Throws<DeviceUnavailableException>(() => Devices.Create(new GeneratorOptions { Device = "cuda:0", CudaContext = context }, () => start));
+        Assert.Equal("Device 'cuda:0' can't be used: the context given is of cuda:1.", other.Message);
+        Assert.DoesNotContain(nameof(CudaDriver.DevicePrimaryCtxRetain), driver.Calls);
+        Assert.Empty(driver.Misuses);
+        Assert.Empty(driver.Leaks);
+    }
+
+    [Fact]
+    public void What_is_no_context_is_refused()
+    {
+        var fault = Assert.Throws<DeviceUnavailableException>(() => Devices.Create(new GeneratorOptions { Device = "cuda", CudaContext = 12345 }, () => Start(75)));
+        Assert.StartsWith("Device 'cuda' can't be used: cuCtxPushCurrent: ", fault.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Devices.Create(new GeneratorOptions { Device = "auto", CudaContext = 12345 }, () => Start(75)));
+        Assert.Throws<ArgumentException>(() => Devices.Create(new GeneratorOptions { Device = "cpu", CudaContext = 12345 }, () => Start(75)));
     }
 
     private static CudaStart Start(int architecture, int devices = 1) =>

@@ -1,32 +1,38 @@
 using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.Backends.Cuda.Driver;
-using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Plans.Ops;
+using StyleGanIlgpu.Tests.Weights;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-/// <summary>Every call of the driver fails once.</summary>
+/// <summary>A generator is loaded, makes a picture and is disposed, while every call of the driver fails in its turn.</summary>
 public class CudaFailureTests
 {
-    /// <summary>What a call answers, and whether the device is lost with it.</summary>
-    public static TheoryData<int, bool> Failures => new()
+    private const string Done = "done";
+    private const string OnCpu = "on the CPU";
+
+    /// <summary>The device asked for, what the call answers, and whether the device is lost with it.</summary>
+    public static TheoryData<string, int, bool> Failures => new()
     {
-        { (int)CudaResult.LaunchFailed, true },
-        { (int)CudaResult.Unknown, false },
-        { (int)CudaResult.OutOfMemory, false },
+        { "cuda", (int)CudaResult.LaunchFailed, true },
+        { "auto", (int)CudaResult.LaunchFailed, true },
+        { "cuda", (int)CudaResult.Unknown, false },
+        { "cuda", (int)CudaResult.OutOfMemory, false },
+        { "auto", (int)CudaResult.OutOfMemory, false },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void A_failure_is_one_documented_exception_and_leaves_nothing_behind(int failure, bool staysLost)
+    public void Any_failure_is_one_documented_exception_or_the_CPU_and_leaves_nothing_behind(string device, int failure, bool staysLost)
     {
+        using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
+        using var file = ModelFile.Open(stream, "tiny");
         var outcomes = new HashSet<string>();
         EmulatedCudaDriver driver;
         var n = 0;
         do
         {
             driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = n, Failure = (CudaResult)failure, StaysLost = staysLost };
-            var outcome = Attempt(driver);
+            var outcome = Attempt(file, device, driver);
             outcomes.Add(outcome);
             var call = n < driver.Calls.Count ? driver.Calls[n] : "none";
             Assert.True(driver.Misuses.Count == 0, $"call {n} ({call}) failed, then: {string.Join("; ", driver.Misuses)}");
@@ -34,34 +40,38 @@ public class CudaFailureTests
             n++;
         }
         while (n <= driver.Calls.Count);
-        Assert.True(n > 60, $"{n} calls");
+        Assert.True(n > 100, $"{n} calls");
+
         // A context that can't be entered is lost whatever the answer.
-        var expected = new HashSet<string> { nameof(DeviceUnavailableException), nameof(DeviceLostException), "done" };
+        var expected = new HashSet<string> { device == "auto" ? OnCpu : nameof(DeviceUnavailableException), nameof(DeviceLostException), Done };
         if (failure == (int)CudaResult.OutOfMemory)
             expected.Add(nameof(OutOfDeviceMemoryException));
         Assert.Equal(expected, outcomes);
     }
 
-    /// <summary>Engine, program, session, two runs; everything disposed. The name of the exception that came of it.</summary>
-    private static string Attempt(EmulatedCudaDriver driver)
+    /// <summary>The name of what came of it.</summary>
+    private static string Attempt(ModelFile file, string device, EmulatedCudaDriver driver)
     {
         try
         {
-            using var engine = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1 }, null);
+            using var generator = Generator.Load(
+                file, new GeneratorOptions { Device = device, Threads = 1 }, () => CudaStart.Of(driver) with { LoadThreads = 1 });
+            Assert.Equal(generator.EngineReason is null, generator.Engine.StartsWith("CUDA", StringComparison.Ordinal));
             try
             {
-                return Run(engine);
+                Generate(generator);
+                return generator.EngineReason is null ? Done : OnCpu;
             }
             catch (DeviceLostException lost)
             {
-                var again = Assert.Throws<DeviceLostException>(() => Run(engine));
+                var again = Assert.Throws<DeviceLostException>(() => Generate(generator));
                 Assert.Contains(lost.Message, again.Message, StringComparison.Ordinal);
                 Assert.Contains("can't be used any more", again.Message, StringComparison.Ordinal);
                 return nameof(DeviceLostException);
             }
             catch (OutOfDeviceMemoryException)
             {
-                Assert.Equal("done", Run(engine));
+                Generate(generator);
                 return nameof(OutOfDeviceMemoryException);
             }
         }
@@ -71,29 +81,5 @@ public class CudaFailureTests
         }
     }
 
-    private static string Run(CudaEngine engine)
-    {
-        var plan = FilteredConstant();
-        using var session = engine.Compile(plan).CreateSession();
-        session.Write(plan.Find("input"), new float[30]);
-        for (var run = 0; run < 2; run++)
-        {
-            session.Run(0, CancellationToken.None);
-            foreach (var output in plan.Outputs)
-                session.Read(output, new float[plan[output].Shape.Length]);
-        }
-        return "done";
-    }
-
-    private static Plan FilteredConstant()
-    {
-        var builder = new PlanBuilder(1);
-        var filtered = builder.Maps("filtered", 5, 3, 2);
-        builder.Add(new UpFirDn(builder.InputMaps("input", 5, 3, 2), filtered, null, 1, 1, 1, 1, default));
-        var constant = builder.Maps("constant", 5, 3, 2);
-        builder.Add(new ConstantInput(constant, new Parameter("constant", [5, 3, 2], new float[30])));
-        builder.Keep(filtered);
-        builder.Keep(constant);
-        return builder.Build();
-    }
+    private static void Generate(Generator generator) => generator.Generate(0).Dispose();
 }

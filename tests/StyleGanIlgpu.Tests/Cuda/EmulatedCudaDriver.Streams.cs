@@ -4,6 +4,9 @@ namespace StyleGanIlgpu.Tests.Cuda;
 
 internal sealed unsafe partial class EmulatedCudaDriver
 {
+    /// <summary>Its work is done at once here.</summary>
+    private static readonly EmulatedStream DefaultStream = new() { Context = 0, Kind = "default stream" };
+
     public override CudaResult StreamCreate(out nint stream, uint flags) => Call(out stream, () =>
     {
         Require(flags is 0 or 1, "flags are known");
@@ -32,7 +35,8 @@ internal sealed unsafe partial class EmulatedCudaDriver
     public override CudaResult EventCreate(out nint created, uint flags) =>
         Call(out created, () => Add(new EmulatedEvent { Context = RequireContext(), Kind = "event" }));
 
-    public override CudaResult EventRecord(nint recorded, nint stream) => Call(() => Find<EmulatedEvent>(recorded).Recorded = Find<EmulatedStream>(stream));
+    public override CudaResult EventRecord(nint recorded, nint stream) => Call(() =>
+        Find<EmulatedEvent>(recorded).Recorded = stream == 0 ? DefaultStream : Find<EmulatedStream>(stream));
 
     public override CudaResult EventElapsedTime(out float milliseconds, nint start, nint end) => Call(out milliseconds, () =>
     {

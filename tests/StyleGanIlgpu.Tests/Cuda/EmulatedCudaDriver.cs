@@ -19,6 +19,7 @@ internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine,
     private readonly Dictionary<nint, EmulatedFunction> functions = [];
     private readonly List<string> misuses = [];
     private readonly Dictionary<int, Stack<nint>> current = [];
+    private readonly Dictionary<nint, int> madeContexts = [];
     private nint nextHandle = 0x2000;
     private int retained;
     private bool initialised;
@@ -111,7 +112,7 @@ internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine,
 
     public override CudaResult CtxPushCurrent(nint context) => Call(() =>
     {
-        Require(context == PrimaryContext && retained > 0, "the context lives");
+        Require((context == PrimaryContext && retained > 0) || madeContexts.ContainsKey(context), "the context lives");
         Current.Push(context);
     });
 
@@ -129,9 +130,19 @@ internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine,
 
     public override CudaResult CtxGetDevice(out int device) => Call(out device, () =>
     {
-        RequireContext();
-        return DeviceNumber;
+        return madeContexts.TryGetValue(RequireContext(), out var made) ? made : DeviceNumber;
     });
+
+    /// <summary>A context that the caller of the library holds.</summary>
+    public nint MakeContext(int device)
+    {
+        lock (gate)
+        {
+            nextHandle += 0x10;
+            madeContexts.Add(nextHandle, DeviceNumber + device);
+            return nextHandle;
+        }
+    }
 
     /// <summary>The contexts of this thread.</summary>
     private Stack<nint> Current

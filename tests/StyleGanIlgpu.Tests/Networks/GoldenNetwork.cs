@@ -25,6 +25,9 @@ internal sealed class GoldenNetwork
 
     public static IReadOnlyList<string> StyleGan3 { get; } = ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
 
+    /// <summary>One of each generation that is quick to compute.</summary>
+    public static IReadOnlyList<string> Small { get; } = ["sg2_ada_cond32", "sg3_t_cond32"];
+
     public string Name { get; }
 
     public GeneratorNetwork Network { get; }

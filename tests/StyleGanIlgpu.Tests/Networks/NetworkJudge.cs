@@ -9,32 +9,32 @@ namespace StyleGanIlgpu.Tests.Networks;
 internal sealed class NetworkJudge
 {
     private readonly bool isReference;
+    private readonly bool isSlow;
 
-    private NetworkJudge(string name, Engine engine, bool isReference) => (Name, Engine, this.isReference) = (name, engine, isReference);
+    private NetworkJudge(string name, Engine engine, bool isReference, bool isSlow) =>
+        (Name, Engine, this.isReference, this.isSlow) = (name, engine, isReference, isSlow);
 
     public string Name { get; }
 
     public Engine Engine { get; }
 
     /// <summary>The reference, and every engine that has all ops, with every network of the list, for theories.</summary>
-    public static TheoryData<string, string> With(IEnumerable<string> networks)
+    public static TheoryData<string, string> With(IReadOnlyCollection<string> networks, Func<string, bool>? emulated = null)
     {
         var data = new TheoryData<string, string>();
         foreach (var network in networks)
-        {
             data.Add("reference", network);
-            foreach (var engine in EngineUnderTest.All.Where(engine => engine.Lacking.Count == 0))
-                data.Add(engine.Name, network);
-        }
+        foreach (var (engine, network) in EngineUnderTest.With(networks, emulated))
+            data.Add(engine.Name, network);
         return data;
     }
 
     public static NetworkJudge Find(string name) => name == "reference"
-        ? new NetworkJudge(name, new ReferenceEngine(normalizesStylesAcrossBatch: true), isReference: true)
-        : new NetworkJudge(name, EngineUnderTest.Find(name).Shared, isReference: false);
+        ? new NetworkJudge(name, new ReferenceEngine(normalizesStylesAcrossBatch: true), isReference: true, isSlow: true)
+        : new NetworkJudge(name, EngineUnderTest.Find(name).Shared, isReference: false, EngineUnderTest.Find(name).IsEmulated);
 
-    /// <summary>How many of so many samples to run: the reference takes its time.</summary>
-    public int Samples(int count) => isReference ? Math.Min(count, 2) : count;
+    /// <summary>How many of so many samples to run: the reference and emulated engines take their time.</summary>
+    public int Samples(int count) => isSlow ? Math.Min(count, 2) : count;
 
     /// <summary>
     /// Compares with the float64 array where there is one, else with the official float32 one. The reference has to meet the former to the last

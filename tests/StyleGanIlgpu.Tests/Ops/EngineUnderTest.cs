@@ -1,6 +1,7 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Tests.Cuda;
+using StyleGanIlgpu.Tests.Networks;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
@@ -17,9 +18,9 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     public static IReadOnlyList<EngineUnderTest> All { get; } =
     [
         new("cpu", () => new CpuEngine(), () => [new CpuEngine(1), new CpuEngine(2), new CpuEngine(5)]),
-        new("cuda sm_75", () => EmulatedCuda.Engine(75)) { Lacking = EmulatedCuda.Lacking },
+        new("cuda sm_75", () => EmulatedCuda.Engine(75)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true },
         // The same kernels but for the name of the architecture: a share of the cases shows that they are.
-        new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, OneOf = 10 },
+        new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Networks = GoldenNetwork.Small },
     ];
 
     public string Name { get; } = name;
@@ -29,6 +30,12 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
 
     /// <summary>One case of so many is run.</summary>
     public int OneOf { get; init; } = 1;
+
+    /// <summary>Whether it takes a hundred times as long as it would on its device.</summary>
+    public bool IsEmulated { get; init; }
+
+    /// <summary>The networks that it runs; all where null.</summary>
+    public IReadOnlyList<string>? Networks { get; init; }
 
     /// <summary>Whether it computes on threads of its own.</summary>
     public bool HasThreads { get; } = variants is not null;
@@ -58,6 +65,15 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
         }
         return data;
     }
+
+    /// <summary>The engines that have all ops, with every network of the list that they run.</summary>
+    /// <param name="networks">The list.</param>
+    /// <param name="emulated">Which of them emulated engines run; all where null.</param>
+    public static IEnumerable<(EngineUnderTest Engine, string Network)> With(IReadOnlyCollection<string> networks, Func<string, bool>? emulated = null) =>
+        from network in networks
+        from engine in All
+        where engine.Lacking.Count == 0 && engine.Networks?.Contains(network) != false && (!engine.IsEmulated || emulated?.Invoke(network) != false)
+        select (engine, network);
 
     /// <summary>The engines that have an op.</summary>
     public static IEnumerable<EngineUnderTest> Having(string op) => All.Where(engine => !engine.Lacking.Contains(op));

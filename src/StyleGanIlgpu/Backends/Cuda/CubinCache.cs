@@ -37,18 +37,11 @@ internal sealed class CubinCache(string folder, string compiler)
         try
         {
             Directory.CreateDirectory(folder);
-            var path = PathOf(kernel, ptx);
-            var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            try
+            WholeFile.Write(PathOf(kernel, ptx), file =>
             {
-                File.WriteAllBytes(temporary, [.. SHA256.HashData(image), .. image]);
-                File.Move(temporary, path, overwrite: true);
-            }
-            catch
-            {
-                File.Delete(temporary);
-                throw;
-            }
+                file.Write(SHA256.HashData(image));
+                file.Write(image);
+            });
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

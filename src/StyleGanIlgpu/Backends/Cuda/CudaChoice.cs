@@ -1,4 +1,5 @@
 using System.Globalization;
+using StyleGanIlgpu.Backends.Cuda.Driver;
 
 namespace StyleGanIlgpu.Backends.Cuda;
 
@@ -21,20 +22,39 @@ internal static class CudaChoice
         return true;
     }
 
-    /// <exception cref="DeviceUnavailableException">The device can't be used.</exception>
-    public static CudaEngine Create(CudaStart start, int? index)
+    /// <param name="start">The driver.</param>
+    /// <param name="index">N of "cuda:N"; null for the first device that can be used.</param>
+    /// <param name="callersContext">A context to work in, which decides the device; 0 for the primary one.</param>
+    /// <exception cref="DeviceUnavailableException">The device, or the context, can't be used.</exception>
+    public static CudaEngine Create(CudaStart start, int? index, nint callersContext = 0)
     {
         if (start.Driver is null || start.Devices.Count == 0)
             throw Unavailable(index, start.Reason ?? "there is none");
         if (index is { } number && number >= start.Devices.Count)
             throw Unavailable(index, $"there are {string.Join(", ", start.Devices.Select(device => $"cuda:{device.Index} ({device.Name})"))}");
-        var chosen = index is { } named ? start.Devices[named] : start.Devices.FirstOrDefault(device => device.Reason is null);
-        if (chosen is null)
-            throw Unavailable(index, start.Reason!);
-        var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
-        return new CudaEngine(start.Driver, chosen, cache, start.LoadThreads);
+        try
+        {
+            var foreign = callersContext == 0 ? null : CudaContext.Foreign(start.Driver, callersContext);
+            var chosen = foreign is null ? ByIndex(start, index) : start.Devices.First(device => device.Handle == foreign.Device);
+            if (index is { } named && chosen.Index != named)
+                throw Unavailable(index, $"the context given is of cuda:{chosen.Index}");
+            if (chosen.Reason is { } reason)
+                throw Unavailable(index, $"{chosen.Name}: {reason}");
+            var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
+            return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads);
+        }
+        catch (CudaFault fault)
+        {
+            throw Unavailable(index, fault.Message, fault);
+        }
     }
 
-    private static DeviceUnavailableException Unavailable(int? index, string reason) =>
-        new($"Device '{Name}{(index is { } number ? $":{number}" : "")}' can't be used: {reason}.");
+    private static CudaDevice ByIndex(CudaStart start, int? index) =>
+        index is { } named ? start.Devices[named] : start.Devices.FirstOrDefault(device => device.Reason is null) ?? start.Devices[0];
+
+    private static DeviceUnavailableException Unavailable(int? index, string reason, Exception? fault = null)
+    {
+        var message = $"Device '{Name}{(index is { } number ? $":{number}" : "")}' can't be used: {reason}.";
+        return fault is null ? new(message) : new(message, fault);
+    }
 }

@@ -14,24 +14,14 @@ internal sealed class CudaEngine : Engine
     private readonly Lock compiling = new();
     private volatile DeviceLostException? lost;
 
-    /// <param name="driver">Initialised.</param>
-    /// <param name="device">Where to compute.</param>
+    /// <param name="context">Of the device; the engine's from now on.</param>
+    /// <param name="device">Where to compute; one that can be used.</param>
     /// <param name="cache">Images of kernels that were compiled before; none where null.</param>
     /// <param name="threads">Threads that prepare weights and compile kernels.</param>
-    /// <exception cref="DeviceUnavailableException">The device can't be used.</exception>
-    public CudaEngine(CudaDriver driver, CudaDevice device, CubinCache? cache, int threads)
+    public CudaEngine(CudaContext context, CudaDevice device, CubinCache? cache, int threads)
     {
-        this.device = device;
-        architecture = EmbeddedPtx.NewestFor(device.Architecture)
-            ?? throw new DeviceUnavailableException($"Device 'cuda:{device.Index}' can't be used: {device.Name}: {device.Reason}.");
-        try
-        {
-            Context = CudaContext.Primary(driver, device.Handle);
-        }
-        catch (CudaFault fault)
-        {
-            throw new DeviceUnavailableException($"Device 'cuda:{device.Index}' can't be used: {device.Name}: {fault.Message}.", fault);
-        }
+        (Context, this.device) = (context, device);
+        architecture = EmbeddedPtx.NewestFor(device.Architecture)!.Value;
         kernels = new CudaKernels(Context, architecture, threads, cache);
         weights = new CudaWeights(Context, threads);
     }
