@@ -127,6 +127,30 @@ public class DivergenceTests
             """));
 
     [Fact]
+    public void A_kernel_that_ends_without_return() => Assert.Equal(
+        Enumerable.Range(0, 64).Select(i => i < 40 ? i : 0),
+        Run(
+            """
+            setp.ge.s32 %p1, %r2, 40;
+            @%p1 bra END;
+            st.global.b32 [%rd4], %r2;
+            END:
+            """));
+
+    [Fact]
+    public void A_loop_at_the_very_end() => Assert.Equal(
+        Enumerable.Range(1, 64),
+        Run(
+            """
+            mov.b32 %r6, 0;
+            AGAIN:
+            add.s32 %r6, %r6, 1;
+            st.global.b32 [%rd4], %r6;
+            setp.le.s32 %p1, %r6, %r2;
+            @%p1 bra AGAIN;
+            """));
+
+    [Fact]
     public void Barriers_with_a_vote_of_all_threads() => Assert.Equal(
         Enumerable.Repeat(40 + 100 + 0, 64),
         Run(

@@ -34,14 +34,12 @@ internal static unsafe class BlockRunner
         while (warp.Depth > 0)
         {
             ref var path = ref warp.Stack[warp.Depth - 1];
+            // The end may also be where lanes join: those that come there have returned.
+            if (path.Block == BasicBlock.End)
+                warp.Exit(path.Mask);
             if (path.Mask == 0 || path.Block == path.Join)
             {
                 warp.Pop();
-                continue;
-            }
-            if (path.Block == BasicBlock.End)
-            {
-                warp.Exit(path.Mask);
                 continue;
             }
             var compiled = blocks[path.Block];

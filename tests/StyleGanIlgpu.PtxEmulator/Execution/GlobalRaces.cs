@@ -26,12 +26,10 @@ internal static unsafe class GlobalRaces
         var count = site.Bytes / granule;
         var tag = Tag(worker, warp, site);
         var current = (long)worker.Launch.Number << LaunchShift;
-        var isSeen = false;
         for (var i = 0; i < pattern->DistinctCount; i++)
         {
             var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
-            var first = (offset + pattern->Distinct[i]) / granule;
-            var readers = shadow.Readers + first;
+            var readers = shadow.Readers + ((offset + pattern->Distinct[i]) / granule);
             if (count == 4)
             {
                 var old = Vector256.Load(readers);
@@ -40,7 +38,6 @@ internal static unsafe class GlobalRaces
                 if (Vector256.EqualsAll(isStale | isMany, Vector256<long>.AllBitsSet))
                 {
                     Vector256.ConditionalSelect(isStale, Vector256.Create(mine), old).Store(readers);
-                    isSeen |= Vector256.GreaterThanOrEqualAny(Vector256.Load(shadow.Writers + first), Vector256.Create(current));
                     continue;
                 }
             }
@@ -48,17 +45,35 @@ internal static unsafe class GlobalRaces
             {
                 var old = readers[g];
                 readers[g] = old < current ? mine : Merge(worker, warp, old, mine);
-                isSeen |= shadow.Writers[first + g] >= current;
             }
         }
+        // The marks above must be visible before writers are looked up: one side of a race sees the other.
         if (worker.Launch.IsParallel)
-        {
-            // The marks above must be visible before writers are looked up: one side of a race sees the other.
             Interlocked.MemoryBarrier();
-            isSeen = true;
-        }
-        if (isSeen)
+        if (WasWritten(pattern, shadow, offset, granule, count, current))
             CheckWriters(worker, warp, site, pattern, allocation, shadow, offset, "read");
+    }
+
+    /// <summary>Whether anyone has written any of it in this launch.</summary>
+    [MethodImpl(Hot)]
+    private static bool WasWritten(AccessPattern* pattern, RaceShadow shadow, long offset, int granule, int count, long current)
+    {
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var writers = shadow.Writers + ((offset + pattern->Distinct[i]) / granule);
+            if (count == 4)
+            {
+                if (Vector256.GreaterThanOrEqualAny(Vector256.Load(writers), Vector256.Create(current)))
+                    return true;
+                continue;
+            }
+            for (var g = 0; g < count; g++)
+            {
+                if (writers[g] >= current)
+                    return true;
+            }
+        }
+        return false;
     }
 
     [MethodImpl(Hot)]

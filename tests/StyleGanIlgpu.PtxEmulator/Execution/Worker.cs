@@ -124,7 +124,7 @@ internal sealed unsafe class Worker : IDisposable
         origin = addresses[System.Numerics.BitOperations.TrailingZeroCount(mask)];
         var mask64 = mask == warp.Active ? warp.Frame + Translation.FrameLayout.Mask64 : null;
         if (!pattern->Matches(addresses, origin, mask, mask64))
-            pattern->Compute(addresses, origin, mask, site.Bytes);
+            pattern->Compute(addresses, origin, mask, site.Bytes, site.Space == MemorySpace.Global);
         origin += (ulong)site.Offset;
         if (!pattern->IsAligned || (origin & (ulong)(site.Bytes - 1)) != 0)
             throw Misaligned(warp, site, pattern, origin);

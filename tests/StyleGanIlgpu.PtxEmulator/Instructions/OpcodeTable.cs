@@ -298,7 +298,9 @@ internal static unsafe class OpcodeTable
 
     private static IEnumerable<Opcode> Selections<T>(params string[] names)
         where T : unmanaged =>
-        names.Select(name => new Opcode(name, IntegerAlu, KindOf<T>(), [KindOf<T>(), KindOf<T>(), Predicate], ((Primitive3)Lanes.Select<T>).Method));
+        names.Select(name => new Opcode(
+            name, IntegerAlu, KindOf<T>(), [KindOf<T>(), KindOf<T>(), Predicate],
+            ((Primitive3)(sizeof(T) == 4 ? Lanes.SelectWords : Lanes.Select<T>)).Method));
 
     private static IEnumerable<Opcode> Tests<TOp>(string name)
         where TOp : ITest<float>, ITest<double> =>

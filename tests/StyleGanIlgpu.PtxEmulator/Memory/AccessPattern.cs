@@ -69,7 +69,7 @@ internal unsafe struct AccessPattern
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Compute(ulong* addresses, ulong origin, uint mask, int bytes)
+    public void Compute(ulong* addresses, ulong origin, uint mask, int bytes, bool isGlobal)
     {
         Mask = mask;
         (Low, High) = (0, 0);
@@ -91,7 +91,9 @@ internal unsafe struct AccessPattern
             Insert(delta, lane);
         }
         High += bytes;
-        CountWavefronts(bytes);
+        (Wavefronts, LeastWavefronts) = (0, 0);
+        if (!isGlobal)
+            CountWavefronts(bytes);
     }
 
     private void Insert(long delta, int lane)
@@ -123,7 +125,11 @@ internal unsafe struct AccessPattern
     {
         var lanes = bytes switch { 16 => 8, 8 => 16, _ => 32 };
         var words = Math.Max(1, bytes / 4);
-        (Wavefronts, LeastWavefronts) = (0, 0);
+        if (IsContiguous && bytes >= 4)
+        {
+            Wavefronts = LeastWavefronts = 32 / lanes;
+            return;
+        }
         var seen = stackalloc long[32];
         var perBank = stackalloc int[32];
         for (var from = 0; from < 32; from += lanes)

@@ -6,7 +6,7 @@ namespace StyleGanIlgpu.PtxEmulator.Memory;
 internal sealed unsafe class Allocation
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, RaceShadow> _shadows = [];
+    private volatile RaceShadow? _ofWords, _ofBytes;
 
     public Allocation(ulong address, long bytes, string name)
     {
@@ -42,16 +42,8 @@ internal sealed unsafe class Allocation
     /// <summary>For each sector the number of the launch that last wrote it.</summary>
     public byte* WriteMarks { get; private set; }
 
-    /// <summary>Who touched which granule in this launch; made when first needed.</summary>
-    public RaceShadow Shadow(int granule)
-    {
-        lock (_lock)
-        {
-            if (!_shadows.TryGetValue(granule, out var shadow))
-                _shadows[granule] = shadow = new RaceShadow(Bytes / granule + 8);
-            return shadow;
-        }
-    }
+    /// <summary>Who touched which granule, of 4 bytes or of 1, in this launch; made when first needed.</summary>
+    public RaceShadow Shadow(int granule) => (granule == 1 ? _ofBytes : _ofWords) ?? MakeShadow(granule);
 
     /// <summary>Launch numbers are small and start again at times: then all marks go.</summary>
     public void ForgetLaunches()
@@ -60,8 +52,8 @@ internal sealed unsafe class Allocation
             return;
         NativeMemory.Clear(ReadMarks, (nuint)Sectors);
         NativeMemory.Clear(WriteMarks, (nuint)Sectors);
-        foreach (var shadow in _shadows.Values)
-            shadow.Clear();
+        _ofWords?.Clear();
+        _ofBytes?.Clear();
     }
 
     public void MarkInitialised(long offset, long bytes)
@@ -84,9 +76,18 @@ internal sealed unsafe class Allocation
         NativeMemory.Free(Initialised);
         NativeMemory.Free(ReadMarks);
         NativeMemory.Free(WriteMarks);
-        foreach (var shadow in _shadows.Values)
-            shadow.Dispose();
-        _shadows.Clear();
+        _ofWords?.Dispose();
+        _ofBytes?.Dispose();
         Host = null;
+    }
+
+    private RaceShadow MakeShadow(int granule)
+    {
+        lock (_lock)
+        {
+            if (granule == 1)
+                return _ofBytes ??= new RaceShadow(Bytes + 8);
+            return _ofWords ??= new RaceShadow((Bytes / 4) + 8);
+        }
     }
 }
