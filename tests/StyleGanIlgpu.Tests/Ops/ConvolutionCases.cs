@@ -60,7 +60,10 @@ internal static class ConvolutionCases
 
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);
 
+    /// <summary>The form of this name.</summary>
+    public static ConvolutionForm Form(string name) => Forms.Single(form => form.Name == name);
+
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
-            .Concat(RealSizes.Select(real => Forms.Single(form => form.Name == real.Form).Case(real.Size, real.Outputs)));
+            .Concat(RealSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs)));
 }
