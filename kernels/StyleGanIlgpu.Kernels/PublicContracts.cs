@@ -7,6 +7,8 @@ public readonly partial record struct Extent;
 
 public readonly partial record struct KernelLaunch;
 
+public static partial class KernelPtx;
+
 public partial struct ConstantInputArguments;
 
 public partial struct ConvolutionArguments;

@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends.Cuda;
+using StyleGanIlgpu.Backends.Cuda.Driver;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -27,6 +28,66 @@ public class CudaEngineTests
         }
         Assert.Empty(driver.Misuses);
         Assert.Empty(driver.Leaks);
+    }
+
+    [Fact]
+    public void A_run_is_one_copy_in_the_launches_a_copy_out_and_one_wait()
+    {
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
+        var builder = new PlanBuilder(1);
+        var output = builder.Rows("output", 8);
+        builder.Add(new NormalizeSecondMoment(builder.Input("first", 4), output));
+        builder.Add(new NormalizeSecondMoment(builder.Input("second", 4), output, OutputOffset: 4));
+        builder.Keep(output);
+        var plan = builder.Build();
+        using var session = engine.Compile(plan).CreateSession();
+        foreach (var input in (string[])["first", "second"])
+            session.Write(plan.Find(input), new float[4]);
+        driver.Calls.Clear();
+        session.Run(0, CancellationToken.None);
+        session.Read(output, new float[8]);
+        Assert.Equal(
+            ["CtxPushCurrent", "MemcpyHtoDAsync", "LaunchKernel", "LaunchKernel", "MemcpyDtoHAsync", "StreamSynchronize", "CtxPopCurrent"], driver.Calls);
+    }
+
+    [Fact]
+    public void A_cancelled_run_launches_nothing_more_and_waits_for_what_it_began()
+    {
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
+        using var session = engine.Compile(Constant()).CreateSession();
+        driver.Calls.Clear();
+        Assert.Throws<OperationCanceledException>(() => session.Run(0, new CancellationToken(canceled: true)));
+        Assert.Equal(["CtxPushCurrent", "MemcpyHtoDAsync", "StreamSynchronize", "CtxPopCurrent"], driver.Calls);
+        session.Run(0, CancellationToken.None);
+        Assert.Empty(driver.Misuses);
+    }
+
+    [Fact]
+    public void What_does_not_fit_says_how_much_was_needed_and_is_free()
+    {
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { MemoryBytes = 1000 };
+        using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
+        var fault = Assert.Throws<OutOfDeviceMemoryException>(() => engine.Compile(Constant()).CreateSession());
+        // 6 pixels of 2 quads of 16 bytes are 192, in a block of 256, and 1 byte of no constants; then options, maps of two samples, and planes.
+        Assert.Equal((256 + 512 + 256, 1000 - 256 - 1), (fault.NeededBytes, fault.FreeBytes));
+        Assert.Equal("The device hasn't enough memory for the activations of a picture: 1,024 bytes are needed, 743 are free.", fault.Message);
+    }
+
+    [Fact]
+    public void A_kernel_that_can_not_be_launched_is_named()
+    {
+        var counting = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using (var engine = CudaChoice.Create(CudaStart.Of(counting) with { LoadThreads = 1 }, null))
+        using (var session = engine.Compile(Constant()).CreateSession())
+            session.Run(0, CancellationToken.None);
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = counting.Calls.IndexOf("LaunchKernel"), Failure = CudaResult.LaunchOutOfResources };
+        using var failing = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1 }, null);
+        using var lost = failing.Compile(Constant()).CreateSession();
+        Assert.Equal(
+            "CUDA, Emulated GPU: launch of kernel 'constant_input': CUDA_ERROR_LaunchOutOfResources (701)",
+            Assert.Throws<DeviceLostException>(() => lost.Run(0, CancellationToken.None)).Message);
     }
 
     private static Plan Constant()

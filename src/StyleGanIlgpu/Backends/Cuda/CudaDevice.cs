@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.Kernels;
 
 namespace StyleGanIlgpu.Backends.Cuda;
 
@@ -18,8 +19,8 @@ internal sealed record CudaDevice(int Index, int Handle, string Name, int Archit
     public string ComputeCapability => Version(Architecture);
 
     /// <summary>Why the engine can't use it; null where it can.</summary>
-    public string? Reason => EmbeddedPtx.NewestFor(Architecture) is null
-        ? $"compute capability {ComputeCapability} is too old: {Version(EmbeddedPtx.Architectures[0])} is the oldest that works"
+    public string? Reason => KernelPtx.NewestFor(Architecture) is null
+        ? $"compute capability {ComputeCapability} is too old: {Version(KernelPtx.Architectures[0])} is the oldest that works"
         : null;
 
     public CudaDeviceInfo Info => new(Index, Name, ComputeCapability, MemoryBytes);

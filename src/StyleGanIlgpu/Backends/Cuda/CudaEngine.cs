@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cuda;
@@ -21,7 +22,7 @@ internal sealed class CudaEngine : Engine
     public CudaEngine(CudaContext context, CudaDevice device, CubinCache? cache, int threads)
     {
         (Context, this.device) = (context, device);
-        architecture = EmbeddedPtx.NewestFor(device.Architecture)!.Value;
+        architecture = KernelPtx.NewestFor(device.Architecture)!.Value;
         kernels = new CudaKernels(Context, architecture, threads, cache);
         weights = new CudaWeights(Context, threads);
     }

@@ -46,7 +46,7 @@ internal sealed class CudaKernels(CudaContext context, int architecture, int thr
 
     private void Load(string name)
     {
-        var ptx = EmbeddedPtx.Read(architecture, name);
+        var ptx = KernelPtx.Read(architecture, name);
         using var entered = context.Enter();
         var kernel = FromCache(name, ptx) ?? Compile(name, ptx);
         lock (kernels)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace StyleGanIlgpu.Backends.Cuda;
+namespace StyleGanIlgpu.Kernels;
 
 /// <summary>The PTX that this assembly carries: resources ptx/TARGET/KERNEL.ptx.</summary>
-internal static class EmbeddedPtx
+static partial class KernelPtx
 {
     private const string Folder = "ptx/";
     private const string TargetPrefix = "sm_";
@@ -19,7 +19,7 @@ internal static class EmbeddedPtx
             .Order(),
     ];
 
-    private static Assembly Assembly => typeof(EmbeddedPtx).Assembly;
+    private static Assembly Assembly => typeof(KernelPtx).Assembly;
 
     /// <summary>The newest architecture that isn't newer than a device's; null where the device is too old.</summary>
     public static int? NewestFor(int architecture) => Architectures.Where(a => a <= architecture).Select(a => (int?)a).LastOrDefault();
@@ -29,7 +29,7 @@ internal static class EmbeddedPtx
     public static byte[] Read(int architecture, string kernel)
     {
         using var stream = Assembly.GetManifestResourceStream($"{Folder}{TargetPrefix}{architecture}/{kernel}.ptx")
-            ?? throw new NotSupportedException($"The CUDA engine has no kernel '{kernel}' for {TargetPrefix}{architecture}.");
+            ?? throw new NotSupportedException($"There is no kernel '{kernel}' for {TargetPrefix}{architecture}.");
         var ptx = new byte[stream.Length + 1];
         stream.ReadExactly(ptx.AsSpan(0, ptx.Length - 1));
         return ptx;
