@@ -8,6 +8,8 @@ namespace StyleGanIlgpu.Kernels;
 /// Tile: 64 pixels a group. Eight lanes share a pixel and read 128 bytes of it side by side; each does so for four pixels at once, which it
 /// multiplies by the same weights, modulated beforehand in shared memory. The lanes' sums meet in shuffles, each of which halves what a lane
 /// still carries: 16 of them instead of 48.
+/// Ladder (64 channels to 3 at 64 x 64, emulator): by the general kernel 984,000 instructions of warps and 2.48 MB moved; by this one 160,000 and
+/// 1.39 MB, of 1.18 MB that must be.
 /// </summary>
 internal static class NarrowConvolutionKernel
 {

@@ -140,8 +140,8 @@ public sealed class ConvolutionKernelTests : IDisposable
             InputBias = accelerator.Of(Quads(bias)),
             // [column tap, column phase]: output 2m meets sample m by the middle tap, output 2m + 1 samples m and m + 1 by the outer ones.
             Taps = accelerator.Of(taps[1], taps[0], 0f, taps[2]),
-            Rows = accelerator.Of(0, 0),
-            Columns = accelerator.Of(0, 0, 0, 1, 1, 0, 1, 1, 2, 0),
+            Rows = accelerator.Of(UpFirDnArguments.Place(0, 0)),
+            Columns = accelerator.Of([.. Enumerable.Range(0, 5).Select(x => UpFirDnArguments.Place(x / 2, x % 2))]),
             Epilogue = Plain(4),
             InputHeight = 1,
             InputWidth = 3,

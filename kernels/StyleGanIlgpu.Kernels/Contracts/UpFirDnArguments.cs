@@ -18,10 +18,10 @@ partial struct UpFirDnArguments
     /// </summary>
     public DeviceFloats Taps;
 
-    /// <summary>Of every output row: the first input row that it meets, which may lie outside, and where the taps of its phase begin.</summary>
+    /// <summary>Of every output row: the first input row that it meets, which may lie outside, and its phase (<see cref="Place"/>).</summary>
     public DeviceInts Rows;
 
-    /// <summary>Of every output column: the first input column that it meets, which may lie outside, and its phase.</summary>
+    /// <summary>Of every output column the same.</summary>
     public DeviceInts Columns;
 
     public EpilogueArguments Epilogue;
@@ -58,6 +58,20 @@ partial struct UpFirDnArguments
 
     private const int Lanes = 32;
     private const int Warps = 8;
+
+    private const int PhaseBits = 8;
+
+    /// <summary>The most phases of an axis.</summary>
+    public const int MostPhases = 1 << PhaseBits;
+
+    /// <summary>The first sample that an output meets and its phase in one number: tables are read often.</summary>
+    public static int Place(int first, int phase) => (first << PhaseBits) | phase;
+
+    /// <summary>The first sample of a place.</summary>
+    public static int First(int place) => place >> PhaseBits;
+
+    /// <summary>The phase of a place.</summary>
+    public static int Phase(int place) => place & (MostPhases - 1);
 
     /// <summary>What the static limit of shared memory leaves on every GPU, in quads.</summary>
     public const int SharedQuads = 48 * 1024 / (Float4.Length * sizeof(float));

@@ -45,8 +45,8 @@ internal static class UpFirDnLaunches
 
             var (tapTable, rows, columns) = (
                 compilation.Constant<float>(taps),
-                compilation.Constant<int>(Places(y, output.Height, y.Taps * x.Taps * x.Period)),
-                compilation.Constant<int>(Places(x, output.Width, 1)));
+                compilation.Constant<int>(Places(y, output.Height)),
+                compilation.Constant<int>(Places(x, output.Width)));
             var launch = UpFirDnArguments.Launch(
                 output.Batch, quads, output.Height, output.Width, tile.Height, tile.Width, windowHeight, windowWidth, taps.Length);
             var epilogue = options.Epilogue ?? CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
@@ -88,12 +88,14 @@ internal static class UpFirDnLaunches
         return most;
     }
 
-    /// <summary>Where every output begins among the samples, and its phase's place in the table of taps.</summary>
-    private static int[] Places(PolyphaseAxis axis, int outputs, int phaseStride)
+    /// <summary>Where every output begins among the samples, and its phase.</summary>
+    private static int[] Places(PolyphaseAxis axis, int outputs)
     {
-        var places = new int[2 * outputs];
+        if (axis.Period > UpFirDnArguments.MostPhases)
+            throw new NotSupportedException($"Resampling has {axis.Period} phases along an axis; {UpFirDnArguments.MostPhases} is the most.");
+        var places = new int[outputs];
         for (var i = 0; i < outputs; i++)
-            (places[2 * i], places[(2 * i) + 1]) = (axis.First(i), i % axis.Period * phaseStride);
+            places[i] = UpFirDnArguments.Place(axis.First(i), i % axis.Period);
         return places;
     }
 
