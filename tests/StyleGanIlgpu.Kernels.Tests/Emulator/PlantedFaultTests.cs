@@ -89,6 +89,26 @@ public class PlantedFaultTests
         Assert.Contains("ld.shared.f32", fault.OtherPlace!.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>The last reader writes: the reader before it, of another warp or of its own, must not be forgotten.</summary>
+    [Theory]
+    [InlineData(32)]
+    [InlineData(1)]
+    public void A_value_overwritten_by_its_last_reader(int writer)
+    {
+        var body = $"""
+            st.shared.f32 [%rd21], 0f3F800000;
+            bar.sync 0;
+            setp.eq.s32 %p1, %r2, 0;
+            @%p1 ld.shared.f32 %f1, [%rd20];
+            setp.eq.s32 %p2, %r2, {writer};
+            @%p2 ld.shared.f32 %f1, [%rd20];
+            @%p2 st.shared.f32 [%rd20], %f1;
+            ret;
+            """;
+        var fault = HandwrittenKernel.Fault(body, threads: 64);
+        Assert.Equal((PtxFaultKind.SharedRace, new Dim3(writer, 0, 0)), (fault.Kind, fault.Thread));
+    }
+
     [Fact]
     public void Lanes_that_write_one_place_at_once() =>
         Assert.Equal(PtxFaultKind.SharedRace, HandwrittenKernel.Fault("st.shared.f32 [%rd20], 0f3F800000;\nret;").Kind);
