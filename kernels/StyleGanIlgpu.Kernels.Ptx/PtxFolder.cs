@@ -4,15 +4,10 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 internal static class PtxFolder
 {
     /// <summary>Every file that the catalog gives, by its path in the folder.</summary>
-    public static IEnumerable<(string Path, string Ptx)> Compile()
-    {
-        using var compiler = new PtxCompiler();
-        foreach (var target in PtxTarget.All)
-        {
-            foreach (var (name, kernel) in KernelCatalog.Variants)
-                yield return ($"{target.Name}/{name}.ptx", compiler.Compile(name, kernel, target));
-        }
-    }
+    public static IEnumerable<(string Path, string Ptx)> Compile() =>
+        from target in PtxTarget.All.AsParallel().AsOrdered()
+        from variant in KernelCatalog.Variants
+        select ($"{target.Name}/{variant.Key}.ptx", PtxCompiler.Compile(variant.Key, variant.Value, target));
 
     /// <summary>Makes the folder hold exactly what the catalog gives.</summary>
     public static int Write(string folder)

@@ -5,9 +5,6 @@ namespace StyleGanIlgpu.Kernels.Tests.Emulator;
 /// <summary>The PTX of a test's own kernels, cleaned as the shipped kernels are.</summary>
 internal static class IlgpuPtx
 {
-    public static string Compile(string name, string target = "sm_80", Type? from = null)
-    {
-        using var compiler = new PtxCompiler();
-        return compiler.Compile(name, (from ?? typeof(IlgpuKernels)).GetMethod(name)!, PtxTarget.All.First(t => t.Name == target));
-    }
+    public static string Compile(string name, string target = "sm_80", Type? from = null) =>
+        PtxCompiler.Compile(name, (from ?? typeof(IlgpuKernels)).GetMethod(name)!, PtxTarget.All.First(t => t.Name == target));
 }

@@ -7,9 +7,6 @@ internal static class StyleAffinesCases
 {
     private const double Tolerance = 6e-7;
 
-    /// <summary>A single output may be a sum that cancels, with no others to set it against.</summary>
-    private const double SingleTolerance = 1.2e-6;
-
     public static IEnumerable<OpCase> All
     {
         get
@@ -17,7 +14,9 @@ internal static class StyleAffinesCases
             int[] channels = [1, 3, 15, 16, 17, 33, 4, 512];
             foreach (var wDim in new[] { 1, 3, 15, 16, 17, 33, 64, 512 })
             {
-                yield return Case(1, wDim, [channels[wDim % 8]], "one layer", normalize: false);
+                // A single number may be a sum that cancels: an error relative to it alone says nothing, so one channel comes in several samples.
+                var single = channels[wDim % 8];
+                yield return Case(single == 1 ? 5 : 1, wDim, [single], "one layer", normalize: false);
                 yield return Case(2, wDim, channels, "many layers", normalize: false);
                 yield return Case(3, wDim, channels, "many layers normalised", normalize: true);
             }
@@ -28,7 +27,7 @@ internal static class StyleAffinesCases
         nameof(StyleAffines),
         $"{form} {batch}x{wDim}",
         batch,
-        batch * channels.Length == 1 && channels[0] == 1 ? SingleTolerance : Tolerance,
+        Tolerance,
         b =>
         {
             var ws = b.Rows(wDim * channels.Length);
