@@ -23,6 +23,12 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
 
     public void Free(ulong address) => _memory.Free(address);
 
+    /// <summary>
+    /// Says what an allocation is divided into, in order: from now on an access must lie in one part, as if each had been allocated by itself.
+    /// The parts hold nothing yet. They are freed together, by the allocation's address.
+    /// </summary>
+    public void Divide(ulong address, IReadOnlyList<MemoryPart> parts) => _memory.Divide(address, parts);
+
     public void Write(ulong address, ReadOnlySpan<byte> data)
     {
         var allocation = _memory.Require(address, data.Length);

@@ -10,7 +10,7 @@ internal sealed unsafe class Allocation
 
     public Allocation(ulong address, long bytes, string name)
     {
-        (Address, Bytes, Name) = (address, bytes, name);
+        (Address, Whole, Bytes, Name) = (address, address, bytes, name);
         var padded = (nuint)((bytes + 63) / 32 * 32);
         Host = (byte*)NativeMemory.AlignedAlloc(padded, 64);
         // All ones are NaN in every float type, so what was never written shows in results even where nobody checks.
@@ -26,6 +26,9 @@ internal sealed unsafe class Allocation
     public long Bytes { get; }
 
     public string Name { get; }
+
+    /// <summary>Where the memory starts that this is a part of; its own address where it is whole.</summary>
+    public ulong Whole { get; init; }
 
     public long Sectors { get; }
 

@@ -28,15 +28,40 @@ internal sealed class GlobalMemory : IDisposable
         }
     }
 
+    /// <summary>Makes separate allocations of parts of one: what lies between them is nobody's.</summary>
+    public void Divide(ulong address, IReadOnlyList<MemoryPart> parts)
+    {
+        lock (_lock)
+        {
+            var whole = RequireStart(address);
+            if (whole.Whole != address || _allocations.Count(allocation => allocation.Whole == address) > 1)
+                throw new ArgumentException($"The memory at 0x{address:X} is divided already.", nameof(address));
+            var end = 0L;
+            foreach (var part in parts)
+            {
+                if (part.Offset < end || part.Bytes <= 0 || part.Offset + part.Bytes > whole.Bytes)
+                    throw new ArgumentException($"{part} doesn't lie behind the part before it, in {whole.Bytes} bytes.", nameof(parts));
+                end = part.Offset + part.Bytes;
+            }
+            whole.Free();
+            var made = parts.Select(part => new Allocation(address + (ulong)part.Offset, part.Bytes, part.Name) { Whole = address });
+            _allocations = [.. _allocations.SelectMany(allocation => allocation == whole ? made : [allocation])];
+            AllocatedBytes += parts.Sum(part => part.Bytes) - whole.Bytes;
+        }
+    }
+
     public void Free(ulong address)
     {
         lock (_lock)
         {
-            var allocation = Find(address);
-            if (allocation is null || allocation.Address != address || allocation.IsFreed)
-                throw new ArgumentException($"0x{address:X} is not the start of an allocation in use.", nameof(address));
-            allocation.Free();
-            AllocatedBytes -= allocation.Bytes;
+            var parts = _allocations.Where(allocation => allocation.Whole == address && !allocation.IsFreed).ToArray();
+            if (parts.Length == 0)
+                throw NotAStart(address);
+            foreach (var part in parts)
+            {
+                part.Free();
+                AllocatedBytes -= part.Bytes;
+            }
         }
     }
 
@@ -64,6 +89,14 @@ internal sealed class GlobalMemory : IDisposable
             throw new ArgumentOutOfRangeException(nameof(address), $"{bytes} bytes at 0x{address:X} lie in no allocation in use.");
         return allocation;
     }
+
+    private Allocation RequireStart(ulong address)
+    {
+        var allocation = Find(address);
+        return allocation is null || allocation.Address != address || allocation.IsFreed ? throw NotAStart(address) : allocation;
+    }
+
+    private static ArgumentException NotAStart(ulong address) => new($"0x{address:X} is not the start of an allocation in use.", nameof(address));
 
     public void Dispose()
     {

@@ -11,6 +11,8 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// </summary>
 internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int architecture) : CudaDriver
 {
+    public EmulatedMachine Machine => machine;
+
     private const int DeviceNumber = 7;
     private const nint PrimaryContext = 0x1000;
 

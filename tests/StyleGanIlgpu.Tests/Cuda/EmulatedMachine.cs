@@ -1,3 +1,5 @@
+using StyleGanIlgpu.PtxEmulator;
+
 namespace StyleGanIlgpu.Tests.Cuda;
 
 /// <summary>What is below the emulated driver: memory and kernels of one device.</summary>
@@ -7,6 +9,11 @@ internal abstract class EmulatedMachine
     public abstract ulong Allocate(long bytes);
 
     public abstract void Free(ulong address);
+
+    /// <summary>Makes separate blocks of parts of one, where the machine minds.</summary>
+    public virtual void Divide(ulong address, IReadOnlyList<MemoryPart> parts)
+    {
+    }
 
     public abstract void Write(ulong address, ReadOnlySpan<byte> bytes);
 

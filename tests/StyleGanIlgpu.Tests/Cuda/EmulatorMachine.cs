@@ -14,6 +14,8 @@ internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
 
     public override void Free(ulong address) => device.Free(address);
 
+    public override void Divide(ulong address, IReadOnlyList<MemoryPart> parts) => device.Divide(address, parts);
+
     public override void Write(ulong address, ReadOnlySpan<byte> bytes) => device.Write(address, bytes);
 
     public override void Read(ulong address, Span<byte> bytes) => device.Read(address, bytes);

@@ -2,6 +2,7 @@ using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
+using StyleGanIlgpu.Tests.Cuda;
 using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Networks;
@@ -65,7 +66,7 @@ internal sealed class NetworkRun(Engine engine, GeneratorNetwork network)
     private Outputs Run(PlanBuilder builder, Dictionary<TensorId, double[]> inputs, ulong noiseSeed = 0)
     {
         var plan = builder.Build();
-        var session = engine.Compile(plan).CreateSession();
+        var session = engine.Compile(plan).CreateSession().Apart();
         foreach (var (input, values) in inputs)
         {
             if (session is ReferenceSession reference)

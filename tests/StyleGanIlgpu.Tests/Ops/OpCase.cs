@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Tests.Cuda;
 using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Ops;
@@ -49,7 +50,7 @@ internal sealed record OpCaseInstance(Plan Plan, IReadOnlyDictionary<TensorId, f
     /// <summary>Compiles and runs once: the output as rows, NCHW, or interleaved bytes widened to float.</summary>
     public float[] RunOn(Engine engine)
     {
-        using var session = engine.Compile(Plan).CreateSession();
+        using var session = engine.Compile(Plan).CreateSession().Apart();
         return Run(session);
     }
 

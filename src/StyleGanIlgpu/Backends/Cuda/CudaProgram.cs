@@ -23,7 +23,7 @@ internal sealed class CudaProgram(Plan plan, CudaEngine engine, CudaCompilation 
 
     public long Bytes(ConstantHandle constant) => compilation.Constants[constant.Index].Length;
 
-    public long Bytes(TemporaryHandle temporary) => compilation.Temporaries[temporary.Index].Bytes;
+    public IReadOnlyList<CudaTemporary> Temporaries => compilation.Temporaries;
 
     public override CudaSession CreateSession()
     {

@@ -42,6 +42,11 @@ internal sealed unsafe class CudaSession : EngineSession
         }
     }
 
+    public CudaProgram Program => program;
+
+    /// <summary>Where its arena begins on the device.</summary>
+    public ulong ArenaAddress => device.Address;
+
     public override void Write(TensorId input, ReadOnlySpan<float> values)
     {
         var tensor = program.Plan.RequireInput(input, values.Length);

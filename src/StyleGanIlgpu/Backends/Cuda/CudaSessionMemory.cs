@@ -23,7 +23,7 @@ internal sealed unsafe class CudaSessionMemory(CudaProgram program, ulong arena)
         new(program.Constants[constant], program.Bytes(constant) / sizeof(T));
 
     public override DeviceView<T> Temporary<T>(TemporaryHandle temporary) =>
-        new(arena + (ulong)program.Arena.Offset(temporary), program.Bytes(temporary) / sizeof(T));
+        new(arena + (ulong)program.Arena.Offset(temporary), program.Temporaries[temporary.Index].Bytes / sizeof(T));
 
     private ulong Address(TensorId tensor, TensorKind kind) =>
         program.Plan[tensor].Kind == kind
