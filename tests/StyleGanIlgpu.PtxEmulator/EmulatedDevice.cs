@@ -79,10 +79,18 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
                     DynamicSharedBytes = dynamicSharedBytes,
                     Parameters = pinned,
                     Number = _launchNumber,
+                    BlockBits = BlockBits(program, grid),
                     IsParallel = Options.Threads > 1 && grid.Count > 1 && !program.HasGlobalAtomics,
                 });
             }
         }
+    }
+
+    private int BlockBits(KernelProgram program, Dim3 grid)
+    {
+        var bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(grid.Count - 1));
+        return bits <= 32 || !Options.CheckRaces ? Math.Min(bits, 32)
+            : throw new PtxFault(PtxFaultKind.InvalidLaunch, program.Name, null, $"{grid.Count} blocks are too many to watch for races");
     }
 
     public void Dispose() => _memory.Dispose();

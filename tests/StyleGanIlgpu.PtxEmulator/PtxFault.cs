@@ -10,13 +10,20 @@ public enum PtxFaultKind
     Misaligned,
     UninitialisedShared,
     UninitialisedGlobal,
+    UninitialisedLocal,
     SharedRace,
     GlobalRace,
+
+    /// <summary>Memory read by <c>ld.global.nc</c> that the launch has changed.</summary>
+    NotReadOnly,
     DivergentBarrier,
     ExitedBeforeBarrier,
     DivergentUniformBranch,
     InvalidBranchIndex,
     InactiveShuffleLanes,
+
+    /// <summary>An address converted (<c>cvta</c>) from a memory in which it doesn't lie.</summary>
+    InvalidAddress,
     Endless,
     InvalidLaunch,
 }

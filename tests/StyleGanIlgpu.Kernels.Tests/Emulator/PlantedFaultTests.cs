@@ -281,6 +281,7 @@ public class PlantedFaultTests
     [InlineData("add.s32 %r6, %r7;")]
     [InlineData("mov.b32 %r6, %r99;")]
     [InlineData("bar.sync 0, 64;")]
+    [InlineData("bar.sync 16;")]
     public void An_unknown_instruction(string instruction)
     {
         using var device = new EmulatedDevice();

@@ -223,8 +223,10 @@ internal static class PtxDefinition
             var result = to.Float(to.Register(value));
             return to.Register(parts.Contains("ftz") && to.Bits == 32 ? Flush(to, result) : result);
         }
+        // PTX ISA 9.0, "cvt", as quoted in llvm-project#159530: "Zero if source is not .f64 and destination is not .s64, nor .u64. Otherwise
+        // 1 << (BitWidth(dst) - 1)".
         if (double.IsNaN(value))
-            return 0;
+            return from.Bits == 64 || to.Bits == 64 ? to.Register(BigInteger.One << (to.Bits - 1), registerBits) : 0;
         var rounded = Round(rounding ?? throw new NotSupportedException(string.Join('.', parts)), value);
         var clamped = double.IsInfinity(rounded)
             ? (rounded > 0 ? to.Greatest : to.Least)

@@ -58,7 +58,7 @@ internal static unsafe class GlobalAccess
         WordAccess.Store(site, *pattern, allocation.Host + offset, s0, s1, s2, s3);
     }
 
-    /// <summary>The word that an atomic works on; atomics are exempt from race checks.</summary>
+    /// <summary>The word that an atomic works on.</summary>
     public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
     {
         var worker = warp.Worker;
@@ -71,6 +71,8 @@ internal static unsafe class GlobalAccess
         var bits = ((1u << site.Bytes) - 1) << (int)(offset & 31);
         if (worker.Launch.Options.CheckInitialised && (allocation.Initialised[offset >> 5] & bits) != bits)
             throw Uninitialised(worker, warp, site, lane, address, allocation);
+        if (worker.Launch.Options.CheckRaces)
+            GlobalRaces.MarkAtomic(worker, warp, site, allocation, offset, lane);
         return allocation.Host + offset;
     }
 

@@ -52,4 +52,6 @@ internal sealed class KernelProgram
 
     /// <summary>Results of atomics may depend on the order of blocks, which one thread fixes.</summary>
     public required bool HasGlobalAtomics { get; init; }
+
+    public required bool HasSharedAtomics { get; init; }
 }

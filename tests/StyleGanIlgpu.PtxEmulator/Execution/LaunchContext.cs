@@ -17,4 +17,12 @@ internal sealed unsafe class LaunchContext
     public required int Number { get; init; }
 
     public required bool IsParallel { get; init; }
+
+    /// <summary>In marks of global memory the block stands from this bit to the launch at 56, and above the stamp, at 24.</summary>
+    public int BlockShift => 56 - BlockBits;
+
+    /// <summary>The last stamp of barriers that marks can hold beside the number of the block.</summary>
+    public long StampMask => (1L << (32 - BlockBits)) - 1;
+
+    public int BlockBits { get; init; }
 }

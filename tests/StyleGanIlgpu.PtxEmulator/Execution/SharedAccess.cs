@@ -26,6 +26,8 @@ internal static unsafe class SharedAccess
         var pattern = Prepare(worker, warp, site, addresses, mask, out var origin);
         if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
             MarkReads(worker, warp, site, pattern, (long)origin);
+        if (worker.SharedAtomics != null && worker.Launch.Options.CheckRaces)
+            CheckAtomics(worker, warp, site, pattern, (long)origin, "read");
         WordAccess.Load(site, *pattern, worker.Shared + origin, d0, d1, d2, d3);
     }
 
@@ -39,10 +41,12 @@ internal static unsafe class SharedAccess
         var pattern = Prepare(worker, warp, site, addresses, mask, out var origin);
         if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
             MarkWrites(worker, warp, site, pattern, (long)origin);
+        if (worker.SharedAtomics != null && worker.Launch.Options.CheckRaces)
+            CheckAtomics(worker, warp, site, pattern, (long)origin, "written");
         WordAccess.Store(site, *pattern, worker.Shared + origin, s0, s1, s2, s3);
     }
 
-    /// <summary>The word that an atomic works on; it must have been written before, and is not checked for races.</summary>
+    /// <summary>The word that an atomic works on; it must have been written before.</summary>
     public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
     {
         var worker = warp.Worker;
@@ -50,8 +54,47 @@ internal static unsafe class SharedAccess
         var granule = worker.Program.SharedGranule;
         if (worker.Launch.Options.CheckInitialised && worker.SharedWriters[(long)address / granule] < worker.BlockStart)
             throw Uninitialised(worker, warp, site, lane, address);
+        if (worker.Launch.Options.CheckRaces)
+            MarkAtomic(worker, warp, site, (long)address, lane);
         return worker.Shared + address;
     }
+
+    /// <summary>Atomics race with plain accesses, not with each other: they have marks of their own.</summary>
+    private static void MarkAtomic(Worker worker, Warp warp, AccessSite site, long address, int lane)
+    {
+        var granule = worker.Program.SharedGranule;
+        var mine = Stamped(worker, warp, site) + ((long)lane << Worker.CodeShift);
+        for (var g = address / granule; g < (address + site.Bytes) / granule; g++)
+        {
+            var (writer, reader, old) = (worker.SharedWriters[g], worker.SharedReaders[g], worker.SharedAtomics[g]);
+            if (writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
+                throw Race(worker, warp, site, writer, lane, (ulong)(g * granule), "changed by an atomic", "written");
+            if (reader >= worker.PhaseStart && Conflicts(worker, warp, reader, mine))
+                throw Race(worker, warp, site, reader, lane, (ulong)(g * granule), "changed by an atomic", "read");
+            worker.SharedAtomics[g] = old < worker.PhaseStart ? mine : Merge(warp, old, mine);
+        }
+    }
+
+    /// <summary>Plain accesses against the atomics since the last barrier.</summary>
+    private static void CheckAtomics(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin, string done)
+    {
+        var granule = worker.Program.SharedGranule;
+        for (var i = 0; i < pattern->DistinctCount; i++)
+        {
+            var lane = pattern->DistinctLane[i];
+            var mine = Stamped(worker, warp, site) + ((long)lane << Worker.CodeShift);
+            var first = (origin + pattern->Distinct[i]) / granule;
+            for (var g = first; g < first + (site.Bytes / granule); g++)
+            {
+                var atomic = worker.SharedAtomics[g];
+                if (atomic >= worker.PhaseStart && Conflicts(worker, warp, atomic, mine))
+                    throw Race(worker, warp, site, atomic, lane, (ulong)(g * granule), done, "changed by an atomic");
+            }
+        }
+    }
+
+    private static long Stamped(Worker worker, Warp warp, AccessSite site) =>
+        ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
 
     [MethodImpl(Hot)]
     private static AccessPattern* Prepare(Worker worker, Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin)
@@ -87,7 +130,7 @@ internal static unsafe class SharedAccess
     {
         var granule = worker.Program.SharedGranule;
         var count = site.Bytes / granule;
-        var stamped = ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
+        var stamped = Stamped(worker, warp, site);
         var (start, phase) = (Vector256.Create(worker.BlockStart), Vector256.Create(worker.PhaseStart));
         if (pattern->IsContiguous && count == 1)
         {
@@ -154,7 +197,7 @@ internal static unsafe class SharedAccess
     {
         var granule = worker.Program.SharedGranule;
         var count = site.Bytes / granule;
-        var stamped = ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
+        var stamped = Stamped(worker, warp, site);
         var isChecked = worker.Launch.Options.CheckRaces;
         for (var i = 0; i < pattern->DistinctCount; i++)
         {

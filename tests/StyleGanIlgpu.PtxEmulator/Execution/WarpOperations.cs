@@ -16,7 +16,7 @@ internal static unsafe class WarpOperations
     public static void Shuffle(Warp warp, int place, int mode, byte* d, byte* p, byte* a, byte* b, byte* c, byte* members)
     {
         var active = warp.Active;
-        CheckMembers(warp, place, *(uint*)members, active);
+        Members(warp, place, members);
         var inRange = 0u;
         for (var lane = 0; lane < 32; lane++)
         {
@@ -47,7 +47,7 @@ internal static unsafe class WarpOperations
     }
 
     public static void VoteAll(Warp warp, int place, byte* d, byte* a, byte* members, int negated) =>
-        *(uint*)d = (Ballot(warp, place, a, members, negated) ^ warp.Active & *(uint*)members) == 0 ? uint.MaxValue : 0;
+        *(uint*)d = Ballot(warp, place, a, members, negated) == warp.Active ? uint.MaxValue : 0;
 
     public static void VoteAny(Warp warp, int place, byte* d, byte* a, byte* members, int negated) =>
         *(uint*)d = Ballot(warp, place, a, members, negated) != 0 ? uint.MaxValue : 0;
@@ -55,7 +55,7 @@ internal static unsafe class WarpOperations
     public static void VoteUniform(Warp warp, int place, byte* d, byte* a, byte* members, int negated)
     {
         var ballot = Ballot(warp, place, a, members, negated);
-        *(uint*)d = ballot == 0 || ballot == (warp.Active & *(uint*)members) ? uint.MaxValue : 0;
+        *(uint*)d = ballot == 0 || ballot == warp.Active ? uint.MaxValue : 0;
     }
 
     public static void VoteBallot(Warp warp, int place, byte* d, byte* a, byte* members, int negated) =>
@@ -66,22 +66,35 @@ internal static unsafe class WarpOperations
     /// <summary><c>bar.warp.sync</c>: orders the lanes' accesses to memory.</summary>
     public static void Synchronise(Warp warp, int place, byte* members)
     {
-        CheckMembers(warp, place, *(uint*)members, warp.Active);
+        Members(warp, place, members);
         warp.Worker.Stamp++;
         warp.SyncStamp = warp.Worker.Stamp;
     }
 
     private static uint Ballot(Warp warp, int place, byte* a, byte* members, int negated)
     {
-        CheckMembers(warp, place, *(uint*)members, warp.Active);
-        return (negated != 0 ? ~*(uint*)a : *(uint*)a) & warp.Active & *(uint*)members;
+        Members(warp, place, members);
+        return (negated != 0 ? ~*(uint*)a : *(uint*)a) & warp.Active;
     }
 
-    /// <summary>Every lane of the mask that has not returned has to be here: the others would be waited for.</summary>
-    private static void CheckMembers(Warp warp, int place, uint members, uint active)
+    /// <summary>
+    /// All lanes here give one mask, which names them and, of those that have not returned, no others: these would be waited for.
+    /// </summary>
+    private static void Members(Warp warp, int place, byte* masks)
     {
+        var active = warp.Active;
         if (active == 0)
             return;
+        var members = ((uint*)masks)[System.Numerics.BitOperations.TrailingZeroCount(active)];
+        for (var other = 0; other < 32; other++)
+        {
+            if ((active >> other & 1) != 0 && ((uint*)masks)[other] != members)
+            {
+                throw warp.Worker.Fault(
+                    PtxFaultKind.InactiveShuffleLanes, warp, other, warp.Worker.Program.Places[place],
+                    $"the mask is 0x{((uint*)masks)[other]:X8}, and 0x{members:X8} in the first lane");
+            }
+        }
         var expected = members & warp.Live;
         if ((expected & ~active) == 0 && (active & ~members) == 0)
             return;

@@ -23,6 +23,8 @@ internal sealed unsafe class Worker : IDisposable
         var granules = (nuint)(SharedBytes / Program.SharedGranule + 8);
         SharedWriters = (long*)NativeMemory.AllocZeroed(granules, sizeof(long));
         SharedReaders = (long*)NativeMemory.AllocZeroed(granules, sizeof(long));
+        if (Program.HasSharedAtomics)
+            SharedAtomics = (long*)NativeMemory.AllocZeroed(granules, sizeof(long));
         Patterns = (AccessPattern*)NativeMemory.AllocZeroed((nuint)Program.Sites.Length + 1, (nuint)sizeof(AccessPattern));
         SiteAllocations = new Allocation?[Program.Sites.Length];
         WarpInstructions = new long[Program.Blocks.Length];
@@ -51,6 +53,9 @@ internal sealed unsafe class Worker : IDisposable
     public long* SharedWriters { get; }
 
     public long* SharedReaders { get; }
+
+    /// <summary>Null where the kernel has no atomics on shared memory.</summary>
+    public long* SharedAtomics { get; }
 
     public AccessPattern* Patterns { get; }
 
@@ -149,6 +154,8 @@ internal sealed unsafe class Worker : IDisposable
         var granules = (nuint)(SharedBytes / Program.SharedGranule + 8);
         NativeMemory.Clear(SharedWriters, granules * sizeof(long));
         NativeMemory.Clear(SharedReaders, granules * sizeof(long));
+        if (SharedAtomics != null)
+            NativeMemory.Clear(SharedAtomics, granules * sizeof(long));
         Stamp = 0;
     }
 
@@ -188,6 +195,7 @@ internal sealed unsafe class Worker : IDisposable
         NativeMemory.AlignedFree(Shared);
         NativeMemory.Free(SharedWriters);
         NativeMemory.Free(SharedReaders);
+        NativeMemory.Free(SharedAtomics);
         NativeMemory.Free(Patterns);
         foreach (var warp in _warps)
             warp.Dispose();

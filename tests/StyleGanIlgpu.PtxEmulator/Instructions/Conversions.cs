@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace StyleGanIlgpu.PtxEmulator.Instructions;
 
@@ -41,7 +42,10 @@ internal readonly struct Upwards : IRounding
     public static double Round(double a) => Math.Ceiling(a);
 }
 
-/// <summary><c>cvt</c> from float to integer: rounded, clamped to the type's range, NaN to 0.</summary>
+/// <summary>
+/// <c>cvt</c> from float to integer: rounded, clamped to the type's range. NaN gives (PTX ISA 9.0, "cvt", notes on integers; quoted in
+/// llvm-project#159530) 0 where neither the source is <c>.f64</c> nor the destination has 64 bits, else the integer's highest bit.
+/// </summary>
 internal readonly struct FloatToInteger<TDRegister, TD, TS, TRounding> : ILane1<TDRegister, TS>
     where TDRegister : IBinaryInteger<TDRegister>
     where TD : IBinaryInteger<TD>
@@ -49,7 +53,9 @@ internal readonly struct FloatToInteger<TDRegister, TD, TS, TRounding> : ILane1<
     where TRounding : IRounding
 {
     public static TDRegister Do(TS a) =>
-        TS.IsNaN(a) ? TDRegister.Zero : TDRegister.CreateTruncating(TD.CreateSaturating(TRounding.Round(double.CreateSaturating(a))));
+        TS.IsNaN(a) ? TDRegister.CreateTruncating(OfNaN) : TDRegister.CreateTruncating(TD.CreateSaturating(TRounding.Round(double.CreateSaturating(a))));
+
+    private static TD OfNaN => typeof(TS) == typeof(double) || Unsafe.SizeOf<TD>() == 8 ? TD.One << ((8 * Unsafe.SizeOf<TD>()) - 1) : TD.Zero;
 }
 
 /// <summary><c>cvt.rn</c> from integer to float.</summary>

@@ -16,6 +16,9 @@ internal sealed record AccessSite(int Index, InstructionStatement Instruction, M
 
     public long Offset { get; init; }
 
+    /// <summary><c>.nc</c>: what nobody changes during the launch.</summary>
+    public bool IsReadOnly { get; init; }
+
     public int Bytes => Count * ElementBytes;
 
     public PtxPlace Place => new(Instruction.Line, Instruction.ToString());

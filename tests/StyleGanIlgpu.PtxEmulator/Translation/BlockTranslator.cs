@@ -40,6 +40,8 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
         var id = operands.Count > (isReduction ? 1 : 0) && operands[isReduction ? 1 : 0] is ImmediateOperand literal
             ? (int)literal.Bits
             : throw Unknown(last);
+        if (id is < 0 or > 15)
+            throw new PtxSyntaxException(last.Line, $"there is no barrier {id}: they are 0 to 15");
         if (operands.Count != (isReduction ? 3 : 1))
             throw new PtxSyntaxException(last.Line, "barriers of some of the threads are not known");
         if (!isReduction)

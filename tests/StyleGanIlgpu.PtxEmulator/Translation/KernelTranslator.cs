@@ -54,6 +54,7 @@ internal sealed class KernelTranslator
             SharedGranule = Granule(sites, MemorySpace.Shared),
             GlobalGranule = Granule(sites, MemorySpace.Global),
             HasGlobalAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Shared),
+            HasSharedAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Global),
         };
         return (program, translator.Symbols, translator.Registers.PeakRegisters);
     }
@@ -110,6 +111,8 @@ internal sealed class KernelTranslator
                 throw new PtxSyntaxException(instruction.Line, $"the registers of '{instruction}' do not fit its type");
             if (isReduction != (instruction.Operands[0] is AddressOperand) && site.IsAtomic)
                 throw new PtxSyntaxException(instruction.Line, $"'{instruction}' is not known");
+            if (site.Index > GlobalRaces.SiteMask)
+                throw new PtxSyntaxException(instruction.Line, "the kernel has too many accesses to watch for races");
             _sites[instruction] = site;
         }
     }

@@ -22,8 +22,10 @@ internal static class SiteReader
                 site = site with { Count = part[1] - '0' };
             else if (PtxTypes.Bytes(part) is { } bytes)
                 site = site with { ElementBytes = bytes, SignExtends = part[0] == 's' };
+            else if (part == "nc" && parts[0] == "ld" && site.Space == MemorySpace.Global)
+                site = site with { IsReadOnly = true };
             else if (!(isAtomic && AtomicAccess.Operations.Keys.Any(key => key.StartsWith(part + ".", StringComparison.Ordinal)))
-                && part is not ("nc" or "cta" or "gpu" or "relaxed"))
+                && part is not ("cta" or "gpu" or "relaxed"))
                 throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
         }
         if (site.ElementBytes == 0 || site.Bytes > 16 || (isAtomic && site.Space == MemorySpace.Local))
