@@ -13,7 +13,7 @@ internal static class Check
 
     private static readonly Dictionary<string, Action<CheckOptions, CheckResults>> Parts = new()
     {
-        ["parity"] = (options, results) => results.Parity.AddRange(ParityCheck.Run(options)),
+        ["parity"] = ParityCheck.Run,
         ["kernels"] = KernelTable.Run,
         ["timings"] = NetworkTimings.Run,
         ["sanitizer"] = SanitizerPass.Run,
@@ -33,6 +33,10 @@ internal static class Check
             output.WriteLine(fault.Message);
             return NoDevice;
         }
+        catch (ArgumentException fault)
+        {
+            throw new FormatException($"--device: {fault.Message}", fault);
+        }
         var results = new CheckResults
         {
             Engine = engine,
@@ -43,15 +47,7 @@ internal static class Check
         foreach (var part in CheckOptions.AllParts.Intersect(options.Parts))
         {
             output.WriteLine($"{part} ...");
-            try
-            {
-                Parts[part](options, results);
-            }
-            catch (Exception fault) when (fault is not IOException and not OutOfMemoryException)
-            {
-                // One part that fails must not cost the others, on a machine that is lent for an hour.
-                results.Failures.Add($"{part}: {fault.GetType().Name}: {fault.Message}");
-            }
+            results.Try(part, () => Parts[part](options, results));
             Save(options, results);
         }
         foreach (var parity in results.Parity.Where(parity => !parity.Passed))

@@ -7,7 +7,7 @@ internal sealed record CheckOptions
 {
     public const string Usage = """
         usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--networks NAME,...] [--batches N,...]
-                         [--runs N] [--golden NAME,...] [--parts parity,kernels,timings,sanitizer,pytorch] [--python PROGRAM]
+                         [--runs N] [--golden NAME,...] [--parts parity,kernels,timings,sanitizer,pytorch] [--python PROGRAM] [--sanitizer PROGRAM]
         Run from the root of a checkout. Writes gpu.json and gpu.md to the folder of --out (default: gpu-check-results).
         Exit status: 0 all passed; 1 something is wrong; 2 wrong usage; 3 no device that can be used.
         """;
@@ -30,6 +30,8 @@ internal sealed record CheckOptions
 
     public string Python { get; private init; } = "python3";
 
+    public string Sanitizer { get; private init; } = "compute-sanitizer";
+
     /// <summary>The golden networks of the parity check.</summary>
     public IReadOnlyList<string> Golden { get; private init; } = ParityCheck.Networks;
 
@@ -50,6 +52,7 @@ internal sealed record CheckOptions
                 "--runs" => options with { Runs = Count(value, 10_000) },
                 "--parts" => options with { Parts = List(args[i], value, AllParts) },
                 "--golden" => options with { Golden = List(args[i], value, ParityCheck.Networks) },
+                "--sanitizer" => options with { Sanitizer = value },
                 "--python" => options with { Python = value },
                 _ => throw new FormatException($"{args[i]} isn't known"),
             };

@@ -27,6 +27,19 @@ internal sealed record CheckResults
     /// <summary>What went wrong beside parity.</summary>
     public List<string> Failures { get; } = [];
 
+    /// <summary>Does one thing of many: if it fails, that is kept, and costs nothing else, on a machine that is lent for an hour.</summary>
+    public void Try(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception fault) when (fault is not IOException)
+        {
+            Failures.Add($"{what}: {fault.GetType().Name}: {fault.Message}");
+        }
+    }
+
     [JsonIgnore]
     public bool Failed => Failures.Count > 0 || Parity.Exists(parity => !parity.Passed);
 }

@@ -6,7 +6,10 @@ namespace StyleGanIlgpu.GpuCheck;
 /// <summary>Another program, run to its end.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Exit status (-1 where it can't be started) and everything that it wrote.</summary>
+    /// <summary>Stands for the exit status of a program that isn't there.</summary>
+    public const int NotStarted = -1;
+
+    /// <summary>Exit status and everything that it wrote.</summary>
     public static (int Status, string Output) Run(string program, params IEnumerable<string> arguments)
     {
         try
@@ -19,7 +22,7 @@ internal static class ChildProcess
         }
         catch (Win32Exception fault)
         {
-            return (-1, $"{program}: {fault.Message}");
+            return (NotStarted, $"{program}: {fault.Message}");
         }
     }
 

@@ -17,17 +17,20 @@ internal static class NetworkTimings
         foreach (var name in options.Networks)
         {
             foreach (var batch in options.Batches)
-            {
-                // An engine of its own for each, so that the peak of memory is this batch's.
-                using var network = new OneNetwork(RandomNetwork.Official[name](0), options.Device);
-                using var pictures = network.Prepare(batch);
-                results.Timings.Add(Time(name, batch, pictures, options.Runs) with { PeakDeviceBytes = network.Cuda?.Context.PeakBytes ?? 0 });
-                if (pictures.Session is CudaSession session)
-                {
-                    results.Launches.AddRange(session.TimeLaunches(options.Runs).Select((time, index) => new LaunchResult(
-                        name, batch, index, time.Launch.Kernel, $"{time.Launch.Grid.X} x {time.Launch.Grid.Y} x {time.Launch.Grid.Z}", time.Microseconds)));
-                }
-            }
+                results.Try($"{name} at batch {batch}", () => Run(name, batch, options, results));
+        }
+    }
+
+    private static void Run(string name, int batch, CheckOptions options, CheckResults results)
+    {
+        // An engine of its own for each, so that the peak of memory is this batch's.
+        using var network = new OneNetwork(RandomNetwork.Official[name](0), options.Device);
+        using var pictures = network.Prepare(batch);
+        results.Timings.Add(Time(name, batch, pictures, options.Runs) with { PeakDeviceBytes = network.Cuda?.Context.PeakBytes ?? 0 });
+        if (pictures.Session is CudaSession session)
+        {
+            results.Launches.AddRange(session.TimeLaunches(options.Runs).Select((time, index) => new LaunchResult(
+                name, batch, index, time.Launch.Kernel, $"{time.Launch.Grid.X} x {time.Launch.Grid.Y} x {time.Launch.Grid.Z}", time.Microseconds)));
         }
     }
 

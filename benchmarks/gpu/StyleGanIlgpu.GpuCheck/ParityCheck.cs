@@ -16,7 +16,11 @@ internal static class ParityCheck
         "sg2_skip64", "sg2_fp16_64", "sg2_orig32", "sg2_z512_32", "sg2_ada_cond32", "sg3_t64", "sg3_r64", "sg3_t_cond32",
     ];
 
-    public static IEnumerable<ParityResult> Run(CheckOptions options) => options.Golden.SelectMany(network => Run(options, network));
+    public static void Run(CheckOptions options, CheckResults results)
+    {
+        foreach (var network in options.Golden)
+            results.Try($"parity of {network}", () => results.Parity.AddRange(Run(options, network)));
+    }
 
     private static List<ParityResult> Run(CheckOptions options, string network)
     {

@@ -1,5 +1,10 @@
 using StyleGanIlgpu.GpuCheck;
 
+if (args is ["--help"] or ["-h"])
+{
+    Console.WriteLine(CheckOptions.Usage);
+    return 0;
+}
 try
 {
     return Check.Run(CheckOptions.Parse(args), Console.Out);

@@ -10,13 +10,22 @@ internal static class SanitizerPass
         foreach (var tool in Tools)
         {
             var (status, output) = ChildProcess.Run(
-                "compute-sanitizer", "--tool", tool, "--error-exitcode", "9", Environment.ProcessPath!,
+                options.Sanitizer, "--tool", tool, "--error-exitcode", "9", Environment.ProcessPath!,
                 "--checkout", options.Checkout, "--out", Path.Combine(options.Out, tool), "--device", options.Device,
                 "--parts", "parity", "--golden", "sg2_skip64,sg3_t64,sg3_r64");
-            if (status == 9)
-                results.Failures.Add($"compute-sanitizer {tool}: {string.Join("; ", output.Split('\n').Where(line => line.StartsWith("=========", StringComparison.Ordinal)).Take(5))}");
+            if (status == ChildProcess.NotStarted)
+                results.Notes.Add($"compute-sanitizer {tool} left out: {ChildProcess.LastLine(output)}");
+            else if (status == 0)
+                results.Notes.Add($"compute-sanitizer {tool}: nothing found");
             else
-                results.Notes.Add($"compute-sanitizer {tool}: {(status == 0 ? "nothing found" : $"left out: {ChildProcess.LastLine(output)}")}");
+                results.Failures.Add($"compute-sanitizer {tool} ends with {status}: {Said(output)}");
         }
+    }
+
+    /// <summary>The tool's own lines, or where it has none, the last of the program.</summary>
+    private static string Said(string output)
+    {
+        var lines = output.Split('\n').Where(line => line.StartsWith("=========", StringComparison.Ordinal)).Take(5).ToArray();
+        return lines.Length > 0 ? string.Join("; ", lines) : ChildProcess.LastLine(output);
     }
 }

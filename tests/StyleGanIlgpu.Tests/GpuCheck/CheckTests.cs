@@ -31,6 +31,34 @@ public class CheckTests
         Assert.Contains("'cuda:63' can't be used", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cuda:x")]
+    [InlineData("gpu")]
+    public void A_device_of_no_kind_is_wrong_usage(string device) =>
+        Assert.Contains(device, Assert.Throws<FormatException>(() => Check.Run(CheckOptions.Parse(["--device", device]), TextWriter.Null)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sanitizer_that_isnt_there_is_a_note_and_one_that_fails_a_failure()
+    {
+        using var folder = new TempFolder();
+        string[] arguments = ["--checkout", Checkout, "--out", folder.Path, "--device", "cpu", "--parts", "sanitizer", "--sanitizer"];
+        Assert.Equal(0, Check.Run(CheckOptions.Parse([.. arguments, "no-such-program"]), TextWriter.Null));
+        // Any program that doesn't know these arguments fails on them.
+        Assert.Equal(1, Check.Run(CheckOptions.Parse([.. arguments, "dotnet"]), TextWriter.Null));
+        Assert.Contains("compute-sanitizer memcheck ends with", File.ReadAllText(Path.Combine(folder.Path, "gpu.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_fails_costs_nothing_else()
+    {
+        var results = new CheckResults { Engine = "", Machine = "", When = "" };
+        results.Try("one", () => throw new InvalidOperationException("no"));
+        var done = false;
+        results.Try("two", () => done = true);
+        Assert.True(done);
+        Assert.Equal(["one: InvalidOperationException: no"], results.Failures);
+    }
+
     [Fact]
     public void A_checkout_without_golden_files_ends_the_check()
     {
