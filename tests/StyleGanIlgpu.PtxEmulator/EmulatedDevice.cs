@@ -31,24 +31,26 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
 
     public void Write(ulong address, ReadOnlySpan<byte> data)
     {
-        var allocation = _memory.Require(address, data.Length);
-        var offset = (long)(address - allocation.Address);
-        data.CopyTo(new Span<byte>(allocation.Host + offset, data.Length));
-        allocation.MarkInitialised(offset, data.Length);
+        foreach (var piece in _memory.Pieces(address, data.Length))
+        {
+            data.Slice(piece.Start, piece.Length).CopyTo(new Span<byte>(piece.Allocation.Host + piece.Offset, piece.Length));
+            piece.Allocation.MarkInitialised(piece.Offset, piece.Length);
+        }
     }
 
     public void Read(ulong address, Span<byte> data)
     {
-        var allocation = _memory.Require(address, data.Length);
-        new ReadOnlySpan<byte>(allocation.Host + (address - allocation.Address), data.Length).CopyTo(data);
+        foreach (var piece in _memory.Pieces(address, data.Length))
+            new ReadOnlySpan<byte>(piece.Allocation.Host + piece.Offset, piece.Length).CopyTo(data[piece.Start..]);
     }
 
     public void Fill(ulong address, byte value, long bytes)
     {
-        var allocation = _memory.Require(address, bytes);
-        var offset = (long)(address - allocation.Address);
-        System.Runtime.InteropServices.NativeMemory.Fill(allocation.Host + offset, (nuint)bytes, value);
-        allocation.MarkInitialised(offset, bytes);
+        foreach (var piece in _memory.Pieces(address, bytes))
+        {
+            new Span<byte>(piece.Allocation.Host + piece.Offset, piece.Length).Fill(value);
+            piece.Allocation.MarkInitialised(piece.Offset, piece.Length);
+        }
     }
 
     /// <summary>Translates all kernels of a module; what the emulator doesn't know is refused here.</summary>

@@ -10,7 +10,7 @@ internal sealed unsafe class Allocation
 
     public Allocation(ulong address, long bytes, string name)
     {
-        (Address, Whole, Bytes, Name) = (address, address, bytes, name);
+        (Address, Bytes, Name, Whole, WholeBytes) = (address, bytes, name, address, bytes);
         var padded = (nuint)((bytes + 63) / 32 * 32);
         Host = (byte*)NativeMemory.AlignedAlloc(padded, 64);
         // All ones are NaN in every float type, so what was never written shows in results even where nobody checks.
@@ -29,6 +29,9 @@ internal sealed unsafe class Allocation
 
     /// <summary>Where the memory starts that this is a part of; its own address where it is whole.</summary>
     public ulong Whole { get; init; }
+
+    /// <summary>Bytes of that memory.</summary>
+    public long WholeBytes { get; init; }
 
     public long Sectors { get; }
 

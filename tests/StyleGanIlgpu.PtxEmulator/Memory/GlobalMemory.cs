@@ -44,7 +44,7 @@ internal sealed class GlobalMemory : IDisposable
                 end = part.Offset + part.Bytes;
             }
             whole.Free();
-            var made = parts.Select(part => new Allocation(address + (ulong)part.Offset, part.Bytes, part.Name) { Whole = address });
+            var made = parts.Select(part => new Allocation(address + (ulong)part.Offset, part.Bytes, part.Name) { Whole = address, WholeBytes = whole.Bytes });
             _allocations = [.. _allocations.SelectMany(allocation => allocation == whole ? made : [allocation])];
             AllocatedBytes += parts.Sum(part => part.Bytes) - whole.Bytes;
         }
@@ -81,13 +81,23 @@ internal sealed class GlobalMemory : IDisposable
         return high < 0 ? null : all[high];
     }
 
-    /// <summary>The allocation that holds all of a range, for accesses of the host.</summary>
-    public Allocation Require(ulong address, long bytes)
+    /// <summary>
+    /// The pieces of a range that the host copies: all of one allocation's, or, of one that is divided, what lies in its parts.
+    /// </summary>
+    public IEnumerable<HostPiece> Pieces(ulong address, long bytes)
     {
-        var allocation = Find(address);
-        if (allocation is null || allocation.IsFreed || address + (ulong)bytes > allocation.Address + (ulong)allocation.Bytes)
+        var first = Find(address);
+        var end = address + (ulong)bytes;
+        if (first is null || end > first.Whole + (ulong)first.WholeBytes)
             throw new ArgumentOutOfRangeException(nameof(address), $"{bytes} bytes at 0x{address:X} lie in no allocation in use.");
-        return allocation;
+        foreach (var part in _allocations.Where(allocation => allocation.Whole == first.Whole))
+        {
+            if (part.IsFreed)
+                throw new ArgumentOutOfRangeException(nameof(address), $"{bytes} bytes at 0x{address:X} lie in no allocation in use.");
+            var (from, to) = (Math.Max(address, part.Address), Math.Min(end, part.Address + (ulong)part.Bytes));
+            if (from < to)
+                yield return new HostPiece(part, (long)(from - part.Address), (int)(from - address), (int)(to - from));
+        }
     }
 
     private Allocation RequireStart(ulong address)
@@ -106,3 +116,6 @@ internal sealed class GlobalMemory : IDisposable
         AllocatedBytes = 0;
     }
 }
+
+/// <summary>A piece of what the host copies: its place in an allocation, and in the host's data.</summary>
+internal readonly record struct HostPiece(Allocation Allocation, long Offset, int Start, int Length);

@@ -20,9 +20,8 @@ internal static class ArenaParts
 
     public static IReadOnlyList<MemoryPart> Of(CudaProgram program)
     {
-        // The options and inputs are copied at once.
-        List<MemoryPart> parts = [new(0, program.Arena.InputBytes, "the inputs")];
-        var tensors = program.Plan.Tensors.Where(tensor => !tensor.IsInput)
+        List<MemoryPart> parts = [new(0, CudaArena.RunOptionBytes, "the run's options")];
+        var tensors = program.Plan.Tensors
             .Select(tensor => new MemoryPart(program.Arena.Offset(tensor.Id), CudaLayout.Bytes(tensor), $"'{tensor.Name}'"));
         var temporaries = program.Temporaries.Index()
             .Select(temporary => new MemoryPart(program.Arena.Offset(new TemporaryHandle(temporary.Index)), temporary.Item.Bytes, $"temporary {temporary.Index}"));

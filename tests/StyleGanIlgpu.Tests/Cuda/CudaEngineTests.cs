@@ -70,9 +70,9 @@ public class CudaEngineTests
         var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { MemoryBytes = 1000 };
         using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
         var fault = Assert.Throws<OutOfDeviceMemoryException>(() => engine.Compile(Constant()).CreateSession());
-        // 6 pixels of 2 quads of 16 bytes are 192, in a block of 256, and 1 byte of no constants; then options, maps of two samples, and planes.
-        Assert.Equal((256 + 512 + 256, 1000 - 256 - 1), (fault.NeededBytes, fault.FreeBytes));
-        Assert.Equal("The device hasn't enough memory for the activations of a picture: 1,024 bytes are needed, 743 are free.", fault.Message);
+        // 6 pixels of 2 quads of 16 bytes are 192, in a block of 256, and 1 byte of no constants; then options, maps of two samples, and planes, with their gaps.
+        Assert.Equal((256 + 4608 + 4352, 1000 - 256 - 1), (fault.NeededBytes, fault.FreeBytes));
+        Assert.Equal("The device hasn't enough memory for the activations of a picture: 9,216 bytes are needed, 743 are free.", fault.Message);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed class CudaArena
     /// <summary>The noise seed.</summary>
     public const int RunOptionBytes = sizeof(ulong);
 
+    /// <summary>Nobody's bytes behind every block, so that what runs past one is seen where memory is watched, and hurts no other.</summary>
+    private const int Gap = 4096;
+
     private readonly long[] tensors;
     private readonly long[] hostOutputs;
     private readonly ArenaPlan blocks;
@@ -19,14 +22,15 @@ internal sealed class CudaArena
     {
         var plan = compilation.Plan;
         // Inputs have a place of their own.
-        var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor));
-        blocks = new ArenaPlan([.. lives, .. compilation.Temporaries.Select(t => new ArenaBlock(t.Bytes, t.Step, t.Step))], CudaLayout.Alignment);
+        var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor) + Gap);
+        blocks = new ArenaPlan([.. lives, .. compilation.Temporaries.Select(t => new ArenaBlock(t.Bytes + Gap, t.Step, t.Step))], CudaLayout.Alignment);
         tensors = new long[plan.Tensors.Count];
-        InputBytes = RoundUp(RunOptionBytes);
+        // Among the inputs, which are copied in every run, the gap is a small one.
+        InputBytes = RoundUp(RunOptionBytes + 1);
         foreach (var tensor in plan.Tensors.Where(tensor => tensor.IsInput))
         {
             tensors[tensor.Id.Index] = InputBytes;
-            InputBytes += RoundUp(CudaLayout.Bytes(tensor));
+            InputBytes += RoundUp(CudaLayout.Bytes(tensor) + 1);
         }
         foreach (var tensor in plan.Tensors.Where(tensor => !tensor.IsInput))
             tensors[tensor.Id.Index] = InputBytes + blocks.Offset(tensor.Id.Index);
