@@ -6,7 +6,7 @@ public sealed partial class Generator
 {
     /// <summary>
     /// Makes pictures from ws in the GPU's memory as floats in the GPU's memory, before any clamping. Both are memory of the caller's, allocated
-    /// in the context that the generator works in (<see cref="GeneratorOptions.CudaContext"/>).
+    /// in the context that the generator works in (<see cref="GeneratorOptions.CudaContext"/>), each inside one allocation.
     /// </summary>
     /// <param name="wsAddress">Device address of float32 [count, num_ws, w_dim], a multiple of 4.</param>
     /// <param name="count">Pictures.</param>
@@ -18,7 +18,7 @@ public sealed partial class Generator
     /// <param name="options">Noise and transform; defaults where null.</param>
     /// <param name="cancellation">Looked at between layers.</param>
     /// <exception cref="InvalidOperationException">The generator doesn't compute on a GPU.</exception>
-    /// <exception cref="ArgumentException">An address or the count can't be, or a transform was asked of a model that takes none.</exception>
+    /// <exception cref="ArgumentException">An address, the count or the stream can't be, or a transform was asked of a model that takes none.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the images hold nothing of use.</exception>
     public void SynthesizeOnDevice(
         ulong wsAddress,
@@ -37,7 +37,7 @@ public sealed partial class Generator
     /// <param name="options">Noise, transform and byte rule; defaults where null.</param>
     /// <param name="cancellation">Looked at between layers.</param>
     /// <exception cref="InvalidOperationException">The generator doesn't compute on a GPU.</exception>
-    /// <exception cref="ArgumentException">An address or the count can't be, or a transform was asked of a model that takes none.</exception>
+    /// <exception cref="ArgumentException">An address, the count or the stream can't be, or a transform was asked of a model that takes none.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the pixels hold nothing of use.</exception>
     public void SynthesizeBytesOnDevice(
         ulong wsAddress,
@@ -55,13 +55,18 @@ public sealed partial class Generator
         ulong ws, int count, ulong images, nint stream, ByteRule? bytes, SynthesisOptions options, CancellationToken cancellation)
     {
         CheckSynthesis(options);
-        if (engine is not CudaEngine)
+        if (engine is not CudaEngine cuda)
             throw new InvalidOperationException($"Device memory can only be used by a generator on a GPU; this one computes on {Engine}.");
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var valueBytes = bytes is null ? sizeof(float) : 1u;
         CheckAddress(ws, sizeof(float), "ws", "wsAddress");
         CheckAddress(images, valueBytes, "The output", bytes is null ? "imagesAddress" : "pixelsAddress");
         var (wsBytes, imageBytes) = ((ulong)WsLength * sizeof(float), (ulong)ImageLength * valueBytes);
+        if (count > 0)
+        {
+            cuda.RequireCallersMemory(ws, (ulong)count * wsBytes, $"ws of {count} pictures", "wsAddress");
+            cuda.RequireCallersMemory(images, (ulong)count * imageBytes, $"The output of {count} pictures", bytes is null ? "imagesAddress" : "pixelsAddress");
+        }
         for (int first = 0, batch; first < count; first += batch)
         {
             batch = NextBatch(count - first);

@@ -12,6 +12,9 @@ namespace StyleGanIlgpu;
 /// <remarks>
 /// Shapes: z is [N, z_dim], ws is [N, num_ws, w_dim], float pictures are [N, channels, height, width] nominally in [-1, 1], byte pictures are
 /// interleaved [N, height, width, channels]; all of them row-major in one span. N follows from the length of the span.
+/// <para>A generator that is to compute on a GPU compiles its kernels and takes its weights there while it is loaded, so that a GPU that can't
+/// make a picture is found out then; on the CPU weights are prepared when they are first needed.</para>
+/// <para>A cancelled call returns when the layer at work is done; on a GPU a few more that were begun run to their end.</para>
 /// <para>On a GPU every method that computes may also throw <see cref="OutOfDeviceMemoryException"/>, after which the generator can be used as
 /// before, and <see cref="DeviceLostException"/>, after which it can only be disposed.</para>
 /// </remarks>
@@ -39,9 +42,14 @@ public sealed partial class Generator : IDisposable
         ownedFile = ownsFile ? file : null;
         network = file.Network;
         Model = file.Info;
-        (engine, EngineReason) = Devices.Create(options, cuda);
-        programs = new GeneratorPrograms(network, engine, options.MaxSessions);
         batchSize = options.BatchSize;
+        GeneratorPrograms? proven = null;
+        (engine, EngineReason) = Devices.Create(options, cuda, gpu =>
+        {
+            proven = new GeneratorPrograms(network, gpu, options.MaxSessions);
+            proven.Prove(Form(batchSize, DefaultSynthesis, DefaultSynthesis.ByteRule));
+        });
+        programs = engine is CudaEngine ? proven! : new GeneratorPrograms(network, engine, options.MaxSessions);
     }
 
     /// <summary>What the model is.</summary>
@@ -65,6 +73,7 @@ public sealed partial class Generator : IDisposable
     /// <exception cref="ModelFormatException">The file isn't a supported checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(string path, GeneratorOptions? options = null) => Own(ModelFile.Open(path, options?.NetworkKey), options);
 
@@ -74,6 +83,7 @@ public sealed partial class Generator : IDisposable
     /// <param name="name">Stands for the file's name in messages.</param>
     /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, or is damaged.</exception>
     /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(Stream stream, GeneratorOptions? options = null, string name = "stream") =>
         Own(ModelFile.Open(stream, name, options?.NetworkKey), options);
@@ -83,6 +93,7 @@ public sealed partial class Generator : IDisposable
     /// <param name="options">Device, threads and the like; defaults where null. The network key was chosen when the file was opened.</param>
     /// <exception cref="ModelFormatException">A tensor is missing or misshapen.</exception>
     /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(ModelFile file, GeneratorOptions? options = null)
     {
@@ -93,6 +104,7 @@ public sealed partial class Generator : IDisposable
     /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
     /// <param name="options">Device, threads and the like; defaults where null.</param>
     /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator LoadDefault(GeneratorOptions? options = null) => Own(ModelFile.OpenDefault(), options);
 

@@ -23,6 +23,12 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
     public PictureProgram Picture(SynthesisForm form) =>
         pictures.TryGetValue(form, out var program) ? program.Value : Add(pictures, form, CompilePicture);
 
+    /// <summary>Compiles the program of a picture, and takes the memory of one run for a moment.</summary>
+    public void Prove(SynthesisForm form)
+    {
+        using var session = Picture(form).Sessions.Program.CreateSession();
+    }
+
     public void Dispose()
     {
         foreach (var program in mappings.Values.Where(program => program.IsValueCreated))

@@ -87,6 +87,14 @@ result cuCtxPopCurrent_v2(struct object **popped) { CURRENT; depth--; *popped = 
 result cuCtxGetDevice(int *device) { CURRENT; *device = DEVICE; return 0; }
 result cuMemGetInfo_v2(size_t *available, size_t *total) { CURRENT; *available = *total = (size_t)8 << 30; return 0; }
 
+result cuMemGetAddressRange_v2(address *start, size_t *bytes, address within) {
+    CURRENT;
+    REQUIRE(start && bytes && within);
+    *start = within;
+    *bytes = (size_t)1 << 30;
+    return 0;
+}
+
 result cuMemAlloc_v2(address *made, size_t bytes) {
     CURRENT;
     REQUIRE(bytes > 0 && bytes < (size_t)1 << 30);
@@ -144,6 +152,7 @@ result cuStreamWaitEvent(struct object *stream, struct object *event, unsigned f
 
 result cuEventCreate(struct object **made, unsigned flags) { CURRENT; REQUIRE(flags <= 7); *made = make(MAGIC_EVENT); return 0; }
 result cuEventRecord(struct object *event, struct object *stream) { CURRENT; require(event, MAGIC_EVENT); require(stream, MAGIC_STREAM); return 0; }
+result cuEventSynchronize(struct object *event) { CURRENT; require(event, MAGIC_EVENT); return 0; }
 result cuEventDestroy_v2(struct object *event) { CURRENT; return destroy(event, MAGIC_EVENT); }
 
 result cuEventElapsedTime(float *milliseconds, struct object *start, struct object *end) {

@@ -11,9 +11,11 @@ internal static class Devices
 
     /// <param name="options">The device's name, the threads of the CPU engine, the caller's context.</param>
     /// <param name="cuda">Finds the driver, where it is needed.</param>
+    /// <param name="prove">Has a GPU's engine show that it can do its work before it is taken; nothing is asked of it where null.</param>
     /// <exception cref="ArgumentException">The name isn't one of <see cref="Accepted"/>.</exception>
     /// <exception cref="DeviceUnavailableException">The named device can't be used here.</exception>
-    public static ChosenEngine Create(GeneratorOptions options, Func<CudaStart> cuda)
+    /// <exception cref="OutOfDeviceMemoryException">The named device hasn't the memory for the proof.</exception>
+    public static ChosenEngine Create(GeneratorOptions options, Func<CudaStart> cuda, Action<Engine>? prove = null)
     {
         var isCuda = CudaChoice.TryParse(options.Device, out var index);
         if (options.CudaContext != 0 && !isCuda)
@@ -21,24 +23,44 @@ internal static class Devices
         if (options.Device == "cpu")
             return new(new CpuEngine(options.Threads), null);
         if (options.Device == "auto")
-            return Best(options, cuda());
+            return Best(options, cuda(), prove);
         return isCuda
-            ? new(CudaChoice.Create(cuda(), index, options.CudaContext), null)
+            ? new(Proven(CudaChoice.Create(cuda(), index, options.CudaContext), options.Device, prove), null)
             : throw new ArgumentException($"Device '{options.Device}' isn't known, expected {Accepted}.", nameof(options));
     }
 
     /// <summary>A GPU where one can be used: it has to have been found, and to let itself be used.</summary>
-    private static ChosenEngine Best(GeneratorOptions options, CudaStart cuda)
+    private static ChosenEngine Best(GeneratorOptions options, CudaStart cuda, Action<Engine>? prove)
     {
         if (cuda.Reason is { } reason)
             return new(new CpuEngine(options.Threads), reason);
         try
         {
-            return new(CudaChoice.Create(cuda, null), null);
+            return new(Proven(CudaChoice.Create(cuda, null), CudaChoice.Name, prove), null);
         }
-        catch (DeviceUnavailableException unavailable)
+        catch (Exception unavailable) when (unavailable is DeviceUnavailableException or OutOfDeviceMemoryException or NotSupportedException)
         {
             return new(new CpuEngine(options.Threads), unavailable.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>A driver can offer a device and yet refuse its kernels: only work shows it.</summary>
+    private static CudaEngine Proven(CudaEngine engine, string device, Action<Engine>? prove)
+    {
+        try
+        {
+            prove?.Invoke(engine);
+            return engine;
+        }
+        catch (DeviceLostException lost)
+        {
+            engine.Dispose();
+            throw new DeviceUnavailableException($"Device '{device}' can't be used: {lost.InnerException?.Message ?? lost.Message}.", lost);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
         }
     }
 }

@@ -33,10 +33,11 @@ public class CudaChoiceTests
     }
 
     [Theory]
-    [InlineData("cuda:2", "Device 'cuda:2' can't be used: there are cuda:0 (Emulated GPU), cuda:1 (Emulated GPU).")]
-    [InlineData("cuda:99999", "there are cuda:0")]
-    public void An_index_that_there_isnt_is_answered_with_the_devices(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<DeviceUnavailableException>(() => Create(name, Start(75, devices: 2))).Message, StringComparison.Ordinal);
+    [InlineData("cuda:2", 1, "Device 'cuda:2' can't be used: there is only cuda:0 (Emulated GPU).")]
+    [InlineData("cuda:2", 2, "Device 'cuda:2' can't be used: there are only cuda:0 (Emulated GPU) and cuda:1 (Emulated GPU).")]
+    [InlineData("cuda:99999", 3, "Device 'cuda:99999' can't be used: there are only cuda:0 (Emulated GPU), cuda:1 (Emulated GPU) and cuda:2 (Emulated GPU).")]
+    public void An_index_that_there_isnt_is_answered_with_the_devices(string name, int devices, string message) =>
+        Assert.Equal(message, Assert.Throws<DeviceUnavailableException>(() => Create(name, Start(75, devices))).Message);
 
     [Theory]
     [InlineData("cuda:")]

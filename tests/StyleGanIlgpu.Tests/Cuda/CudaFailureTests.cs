@@ -42,20 +42,58 @@ public class CudaFailureTests
         while (n <= driver.Calls.Count);
         Assert.True(n > 100, $"{n} calls");
 
-        // A context that can't be entered is lost whatever the answer.
+        // Where the device fails after it was loaded it is lost; a context that can't be entered is lost whatever the answer.
         var expected = new HashSet<string> { device == "auto" ? OnCpu : nameof(DeviceUnavailableException), nameof(DeviceLostException), Done };
         if (failure == (int)CudaResult.OutOfMemory)
             expected.Add(nameof(OutOfDeviceMemoryException));
         Assert.Equal(expected, outcomes);
     }
 
+    [Fact]
+    public void Auto_leaves_a_GPU_whose_driver_refuses_the_kernels_and_says_why()
+    {
+        using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
+        using var file = ModelFile.Open(stream, "tiny");
+        var driver = Refusing(file, CudaResult.UnsupportedPtxVersion);
+        using (var generator = Generator.Load(file, new GeneratorOptions { Threads = 1 }, () => CudaStart.Of(driver) with { LoadThreads = 1 }))
+        {
+            Assert.StartsWith("CPU", generator.Engine, StringComparison.Ordinal);
+            Assert.Contains("(222), the driver is too old for the kernels' PTX, a newer driver is needed", generator.EngineReason, StringComparison.Ordinal);
+            Generate(generator);
+        }
+        Assert.Empty(driver.Leaks);
+        Assert.Throws<DeviceUnavailableException>(() => Load(file, "cuda", Refusing(file, CudaResult.UnsupportedPtxVersion)));
+    }
+
+    [Fact]
+    public void A_GPU_without_the_memory_for_a_batch_is_left_or_reported_when_loading()
+    {
+        using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
+        using var file = ModelFile.Open(stream, "tiny");
+        var fault = Assert.Throws<OutOfDeviceMemoryException>(() => Load(file, "cuda", new EmulatedCudaDriver(new IdleMachine(), 75) { MemoryBytes = 2000 }));
+        Assert.True(fault.NeededBytes > fault.FreeBytes);
+        using var generator = Load(file, "auto", new EmulatedCudaDriver(new IdleMachine(), 75) { MemoryBytes = 2000 });
+        Assert.StartsWith("The device hasn't enough memory for", generator.EngineReason, StringComparison.Ordinal);
+        Generate(generator);
+    }
+
+    /// <summary>A driver that answers so when it is given the first kernel.</summary>
+    private static EmulatedCudaDriver Refusing(ModelFile file, CudaResult answer)
+    {
+        var working = new EmulatedCudaDriver(new IdleMachine(), 75);
+        Load(file, "cuda", working).Dispose();
+        return new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = working.Calls.IndexOf(nameof(CudaDriver.LinkAddData)), Failure = answer };
+    }
+
+    private static Generator Load(ModelFile file, string device, EmulatedCudaDriver driver) =>
+        Generator.Load(file, new GeneratorOptions { Device = device, Threads = 1 }, () => CudaStart.Of(driver) with { LoadThreads = 1 });
+
     /// <summary>The name of what came of it.</summary>
     private static string Attempt(ModelFile file, string device, EmulatedCudaDriver driver)
     {
         try
         {
-            using var generator = Generator.Load(
-                file, new GeneratorOptions { Device = device, Threads = 1 }, () => CudaStart.Of(driver) with { LoadThreads = 1 });
+            using var generator = Load(file, device, driver);
             Assert.Equal(generator.EngineReason is null, generator.Engine.StartsWith("CUDA", StringComparison.Ordinal));
             try
             {
@@ -78,6 +116,10 @@ public class CudaFailureTests
         catch (DeviceUnavailableException)
         {
             return nameof(DeviceUnavailableException);
+        }
+        catch (OutOfDeviceMemoryException) when (device != "auto")
+        {
+            return nameof(OutOfDeviceMemoryException);
         }
     }
 

@@ -86,6 +86,29 @@ public sealed unsafe class DevicePointerTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_the_callers_is_refused_and_the_generator_goes_on()
+    {
+        var before = new byte[Count * generator.ImageLength * sizeof(float)];
+        machine.Read(images, before);
+        var imageBytes = (ulong)generator.ImageLength * sizeof(float);
+        foreach (var wrong in (Action[])[
+            () => generator.SynthesizeOnDevice(0x1000, 1, images),
+            () => generator.SynthesizeOnDevice(ws, 1, 0x1000),
+            () => generator.SynthesizeOnDevice(ws, Count + 1, images),
+            () => generator.SynthesizeOnDevice(ws, Count, images + imageBytes),
+            () => generator.SynthesizeBytesOnDevice(ws, Count, images + (3 * imageBytes) - 1),
+            () => generator.SynthesizeOnDevice(ws, 1, images, stream: 0x4711)])
+        {
+            Assert.Throws<ArgumentException>(wrong);
+        }
+        var after = new byte[before.Length];
+        machine.Read(images, after);
+        Assert.Equal(before, after);
+        generator.SynthesizeOnDevice(ws, Count, images, stream);
+        Assert.Empty(driver.Misuses);
+    }
+
+    [Fact]
     public void Addresses_that_can_not_be_are_refused()
     {
         Assert.Throws<ArgumentException>(() => generator.SynthesizeOnDevice(0, 1, images));

@@ -2,7 +2,7 @@ using StyleGanIlgpu.Backends.Cuda.Driver;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-internal sealed unsafe partial class EmulatedCudaDriver
+internal unsafe partial class EmulatedCudaDriver
 {
     private CudaResult? lost;
 

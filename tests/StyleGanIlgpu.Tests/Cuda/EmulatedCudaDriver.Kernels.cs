@@ -6,7 +6,7 @@ using StyleGanIlgpu.Backends.Cuda.Driver;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-internal sealed unsafe partial class EmulatedCudaDriver
+internal unsafe partial class EmulatedCudaDriver
 {
     /// <summary>What the driver's compiler makes here: this, the length of the text, and the text.</summary>
     private static readonly byte[] ImageMark = "EMULATED"u8.ToArray();

@@ -3,7 +3,7 @@ using StyleGanIlgpu.Backends.Cuda.Driver;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-internal sealed unsafe partial class EmulatedCudaDriver
+internal unsafe partial class EmulatedCudaDriver
 {
     private const byte Poison = 0xFF;
 
@@ -15,6 +15,23 @@ internal sealed unsafe partial class EmulatedCudaDriver
             RequireContext();
             return (nuint)(MemoryBytes - DeviceBytes);
         });
+    }
+
+    /// <summary>An address of nobody's is no misuse: the caller of the library may have it from anywhere.</summary>
+    public override CudaResult MemGetAddressRange(out ulong start, out nuint bytes, ulong address)
+    {
+        nuint length = 0;
+        var result = Call(out start, () =>
+        {
+            RequireContext();
+            var (found, block) = objects.FirstOrDefault(made => made.Value is EmulatedDeviceBlock block && Holds((ulong)made.Key, block.Bytes, address, 1));
+            if (block is null)
+                throw new DriverAnswer(CudaResult.NotFound);
+            length = (nuint)((EmulatedDeviceBlock)block).Bytes;
+            return (ulong)found;
+        });
+        bytes = length;
+        return result;
     }
 
     public override CudaResult MemAlloc(out ulong address, nuint bytes) => Call(out address, () =>
@@ -65,7 +82,7 @@ internal sealed unsafe partial class EmulatedCudaDriver
     {
         RequireDeviceRange(target, bytes);
         RequireHostRange((nint)source, bytes);
-        Find<EmulatedStream>(stream).Pending.Enqueue(() => machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes)));
+        Find<EmulatedStream>(stream).Add(() => machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes)));
     });
 
     public override CudaResult MemcpyDtoHAsync(void* target, ulong source, nuint bytes, nint stream) => Call(() =>
@@ -73,14 +90,14 @@ internal sealed unsafe partial class EmulatedCudaDriver
         RequireDeviceRange(source, bytes);
         RequireHostRange((nint)target, bytes);
         NativeMemory.Fill(target, bytes, Poison);
-        Find<EmulatedStream>(stream).Pending.Enqueue(() => machine.Read(source, new Span<byte>(target, (int)bytes)));
+        Find<EmulatedStream>(stream).Add(() => machine.Read(source, new Span<byte>(target, (int)bytes)));
     });
 
     public override CudaResult MemcpyDtoDAsync(ulong target, ulong source, nuint bytes, nint stream) => Call(() =>
     {
         RequireDeviceRange(source, bytes);
         RequireDeviceRange(target, bytes);
-        Find<EmulatedStream>(stream).Pending.Enqueue(() =>
+        Find<EmulatedStream>(stream).Add(() =>
         {
             var copy = new byte[(int)bytes];
             machine.Read(source, copy);

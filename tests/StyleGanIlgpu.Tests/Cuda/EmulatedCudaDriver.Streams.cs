@@ -2,7 +2,7 @@ using StyleGanIlgpu.Backends.Cuda.Driver;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-internal sealed unsafe partial class EmulatedCudaDriver
+internal unsafe partial class EmulatedCudaDriver
 {
     /// <summary>Its work is done at once here.</summary>
     private static readonly EmulatedStream DefaultStream = new() { Context = 0, Kind = "default stream" };
@@ -24,19 +24,32 @@ internal sealed unsafe partial class EmulatedCudaDriver
     public override CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags) => Call(() =>
     {
         Require(flags == 0, "flags are 0");
-        var other = Find<EmulatedEvent>(recorded).Recorded;
-        Find<EmulatedStream>(stream).Pending.Enqueue(() =>
+        var (other, mark) = (Find<EmulatedEvent>(recorded).Recorded, Find<EmulatedEvent>(recorded).Mark);
+        Find<EmulatedStream>(stream).Add(() =>
         {
             if (other is not null)
-                Finish(other);
+                Finish(other, mark);
         });
     });
 
     public override CudaResult EventCreate(out nint created, uint flags) =>
         Call(out created, () => Add(new EmulatedEvent { Context = RequireContext(), Kind = "event" }));
 
+    /// <summary>A stream of nobody's is no misuse: the caller of the library may have it from anywhere.</summary>
     public override CudaResult EventRecord(nint recorded, nint stream) => Call(() =>
-        Find<EmulatedEvent>(recorded).Recorded = stream == 0 ? DefaultStream : Find<EmulatedStream>(stream));
+    {
+        if (stream != 0 && !objects.ContainsKey(stream))
+            throw new DriverAnswer(CudaResult.InvalidHandle);
+        var passed = stream == 0 ? DefaultStream : Find<EmulatedStream>(stream);
+        (Find<EmulatedEvent>(recorded).Recorded, Find<EmulatedEvent>(recorded).Mark) = (passed, passed.Given);
+    });
+
+    public override CudaResult EventSynchronize(nint recorded) => Call(() =>
+    {
+        var reached = Find<EmulatedEvent>(recorded);
+        Require(reached.Recorded is not null, "the event is recorded");
+        Finish(reached.Recorded, reached.Mark);
+    });
 
     public override CudaResult EventElapsedTime(out float milliseconds, nint start, nint end) => Call(out milliseconds, () =>
     {
@@ -50,9 +63,11 @@ internal sealed unsafe partial class EmulatedCudaDriver
         objects.Remove(destroyed);
     });
 
-    private static void Finish(EmulatedStream stream)
+    private static void Finish(EmulatedStream stream) => Finish(stream, stream.Given);
+
+    private static void Finish(EmulatedStream stream, long mark)
     {
-        while (stream.Pending.TryDequeue(out var work))
-            work();
+        while (stream.Given - stream.Pending.Count < mark)
+            stream.Pending.Dequeue()();
     }
 }

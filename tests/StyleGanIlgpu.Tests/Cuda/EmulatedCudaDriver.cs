@@ -9,7 +9,7 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// leaves undefined, is a misuse: it is remembered, and the call fails. Streams do their work as late as they may, when they are waited for.
 /// It can fail at a call of choice.
 /// </summary>
-internal sealed unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int architecture) : CudaDriver
+internal unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int architecture) : CudaDriver
 {
     public EmulatedMachine Machine => machine;
 

@@ -13,11 +13,23 @@ internal abstract class EmulatedObject
 internal sealed class EmulatedStream : EmulatedObject
 {
     public Queue<Action> Pending { get; } = new();
+
+    /// <summary>Pieces of work that it has been given in all.</summary>
+    public long Given { get; private set; }
+
+    public void Add(Action work)
+    {
+        Pending.Enqueue(work);
+        Given++;
+    }
 }
 
 internal sealed class EmulatedEvent : EmulatedObject
 {
     public EmulatedStream? Recorded { get; set; }
+
+    /// <summary>The work of the stream up to it.</summary>
+    public long Mark { get; set; }
 }
 
 internal sealed class EmulatedDeviceBlock : EmulatedObject

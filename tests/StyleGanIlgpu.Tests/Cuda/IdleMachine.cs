@@ -10,6 +10,9 @@ internal sealed partial class IdleMachine : EmulatedMachine
     private readonly Dictionary<ulong, byte[]> blocks = [];
     private ulong next = 0x7_0000_0000;
 
+    /// <summary>Called at every launch.</summary>
+    public Action? Launched { get; set; }
+
     public override ulong Allocate(long bytes)
     {
         var address = next;
@@ -30,6 +33,7 @@ internal sealed partial class IdleMachine : EmulatedMachine
     {
         Assert.Contains($".entry {kernel}(", ptx, StringComparison.Ordinal);
         return new IdleEntry(
+            this,
             Parameter().Matches(ptx).Sum(match => int.Parse(match.Groups["bytes"].Value)),
             Shared().Matches(ptx).Sum(match => int.Parse(match.Groups["bytes"].Value)));
     }
@@ -46,14 +50,13 @@ internal sealed partial class IdleMachine : EmulatedMachine
     [GeneratedRegex(@"\.shared [^\n]*\[(?<bytes>\d+)\]", RegexOptions.Multiline)]
     private static partial Regex Shared();
 
-    private sealed class IdleEntry(int parameterBytes, int sharedBytes) : EmulatedEntry
+    private sealed class IdleEntry(IdleMachine machine, int parameterBytes, int sharedBytes) : EmulatedEntry
     {
         public override int ParameterBytes => parameterBytes;
 
         public override int SharedBytes => sharedBytes;
 
-        public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters)
-        {
-        }
+        public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters) =>
+            machine.Launched?.Invoke();
     }
 }

@@ -31,7 +31,7 @@ internal static class CudaChoice
         if (start.Driver is null || start.Devices.Count == 0)
             throw Unavailable(index, start.Reason ?? "there is none");
         if (index is { } number && number >= start.Devices.Count)
-            throw Unavailable(index, $"there are {string.Join(", ", start.Devices.Select(device => $"cuda:{device.Index} ({device.Name})"))}");
+            throw Unavailable(index, $"there {Only(start.Devices)}");
         try
         {
             var foreign = callersContext == 0 ? null : CudaContext.Foreign(start.Driver, callersContext);
@@ -51,6 +51,13 @@ internal static class CudaChoice
 
     private static CudaDevice ByIndex(CudaStart start, int? index) =>
         index is { } named ? start.Devices[named] : start.Devices.FirstOrDefault(device => device.Reason is null) ?? start.Devices[0];
+
+    /// <summary>"is only cuda:0 (A)", "are only cuda:0 (A) and cuda:1 (B)".</summary>
+    private static string Only(IReadOnlyList<CudaDevice> devices)
+    {
+        string[] names = [.. devices.Select(device => $"{Name}:{device.Index} ({device.Name})")];
+        return names.Length == 1 ? $"is only {names[0]}" : $"are only {string.Join(", ", names[..^1])} and {names[^1]}";
+    }
 
     private static DeviceUnavailableException Unavailable(int? index, string reason, Exception? fault = null)
     {

@@ -79,6 +79,28 @@ internal sealed class CudaEngine : Engine
             throw new DeviceLostException($"The device failed before, and this generator can't be used any more: {before.Message}", before);
     }
 
+    /// <summary>Checks memory of the caller's: a copy beyond its end would overwrite somebody else's, and the driver wouldn't always object.</summary>
+    /// <exception cref="ArgumentException">The bytes don't lie in one allocation.</exception>
+    public void RequireCallersMemory(ulong address, ulong bytes, string what, string parameter)
+    {
+        ThrowIfLost();
+        try
+        {
+            using var entered = Context.Enter();
+            var result = Context.Driver.MemGetAddressRange(out var start, out var length, address);
+            if (result is CudaResult.InvalidValue or CudaResult.NotFound)
+                throw new ArgumentException($"{what} is at address {address}, which isn't memory of the device in the generator's context.", parameter);
+            Context.Driver.Check(result, "cuMemGetAddressRange");
+            var left = start + length - address;
+            if (bytes > left)
+                throw new ArgumentException($"{what} takes {bytes} bytes, and its allocation has {left} from address {address} on.", parameter);
+        }
+        catch (CudaFault fault)
+        {
+            throw Fail(fault);
+        }
+    }
+
     /// <summary>What to throw for a fault of the driver. Memory may be there again next time; after anything else the device isn't used again.</summary>
     public Exception Fail(CudaFault fault)
     {

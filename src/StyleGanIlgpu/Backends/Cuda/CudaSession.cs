@@ -11,6 +11,14 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// </summary>
 internal sealed unsafe class CudaSession : EngineSession
 {
+    /// <summary>Launches between two looks at a token that can be cancelled.</summary>
+    public const int ChunkLaunches = 8;
+
+    /// <summary>Chunks that are queued at most: one to work on, one for the device to go on with.</summary>
+    public const int ChunksAhead = 2;
+
+    private const string Waiting = "waiting for the kernels of a picture";
+
     private readonly CudaProgram program;
     private readonly CudaContext context;
     private readonly CudaStream stream;
@@ -18,6 +26,10 @@ internal sealed unsafe class CudaSession : EngineSession
     private readonly DeviceMemory device;
     private readonly PinnedMemory host;
     private readonly CudaBoundLaunch[] launches;
+
+    // Arrays, whose enumeration allocates nothing.
+    private readonly CudaOutput[] outputs;
+    private readonly CudaEvent[] chunkEnds = new CudaEvent[ChunksAhead];
 
     /// <exception cref="OutOfDeviceMemoryException">The arena doesn't fit.</exception>
     /// <exception cref="CudaFault">The driver refuses.</exception>
@@ -29,11 +41,14 @@ internal sealed unsafe class CudaSession : EngineSession
         {
             stream = new CudaStream(context);
             before = new CudaEvent(context);
+            for (var i = 0; i < chunkEnds.Length; i++)
+                chunkEnds[i] = new CudaEvent(context);
             device = new DeviceMemory(context, program.Arena.DeviceBytes, "the activations of a picture");
             host = new PinnedMemory(context, program.Arena.HostBytes);
             new Span<byte>(host.Pointer, checked((int)program.Arena.InputBytes)).Clear();
             var memory = new CudaSessionMemory(program, device.Address);
             launches = [.. program.Launches.Select(launch => new CudaBoundLaunch(program.Engine.Kernel(launch.Launch.Kernel), launch, memory))];
+            outputs = [.. program.Outputs];
         }
         catch
         {
@@ -100,7 +115,7 @@ internal sealed unsafe class CudaSession : EngineSession
                     launches[i].Enqueue(context.Driver, stream);
                     marks[i + 1].Record(stream);
                 }
-                context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), "waiting for the kernels of a picture");
+                context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), Waiting);
                 for (var i = 0; i < launches.Length; i++)
                     best[i] = Math.Min(best[i], marks[i + 1].MicrosecondsSince(marks[i]));
             }
@@ -118,6 +133,8 @@ internal sealed unsafe class CudaSession : EngineSession
         // The stream first: nothing may still work on the memory.
         stream?.Dispose();
         before?.Dispose();
+        foreach (var end in chunkEnds)
+            end?.Dispose();
         device?.Dispose();
         host?.Dispose();
     }
@@ -140,12 +157,13 @@ internal sealed unsafe class CudaSession : EngineSession
                 context.Driver.StreamSynchronize(stream.Handle);
                 throw;
             }
-            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), "waiting for the kernels of a picture");
+            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), Waiting);
         }
         catch (CudaFault fault)
         {
             throw program.Engine.Fail(fault);
         }
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private void Enqueue(DeviceTransfer? transfer, CancellationToken cancellation)
@@ -155,29 +173,57 @@ internal sealed unsafe class CudaSession : EngineSession
             driver.MemcpyHtoDAsync(device.Address, host.Pointer, (nuint)program.Arena.InputBytes, stream.Handle), "copying the inputs to the device");
         if (transfer is { } from)
             CopyIn(from);
-        foreach (var launch in launches)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            launch.Enqueue(driver, stream);
-        }
-        foreach (var output in program.Outputs)
+        EnqueueLaunches(cancellation);
+        foreach (var output in outputs)
         {
             var (source, bytes) = (device.Address + (ulong)program.Arena.Offset(output), (nuint)output.Bytes);
             var result = transfer is { } to
                 ? driver.MemcpyDtoDAsync(to.Output, source, bytes, stream.Handle)
                 : driver.MemcpyDtoHAsync(host.Pointer + program.Arena.HostOffset(output.Tensor.Id), source, bytes, stream.Handle);
-            driver.Check(result, "copying the outputs from the device");
+            if (transfer is null)
+                driver.Check(result, "copying the outputs from the device");
+            else
+                CheckCallers(result, "copying the output to the caller's memory");
         }
+    }
+
+    /// <summary>
+    /// Without a token all at once. With one, no more than some chunks ahead of the device: what is queued can't be called back, and would be
+    /// the whole picture.
+    /// </summary>
+    private void EnqueueLaunches(CancellationToken cancellation)
+    {
+        for (var i = 0; i < launches.Length; i++)
+        {
+            if (cancellation.CanBeCanceled && i > 0 && i % ChunkLaunches == 0)
+            {
+                var chunk = (i / ChunkLaunches) - 1;
+                chunkEnds[chunk % ChunksAhead].Record(stream);
+                if (chunk + 1 >= ChunksAhead)
+                    chunkEnds[(chunk + 1) % ChunksAhead].Wait(Waiting);
+            }
+            cancellation.ThrowIfCancellationRequested();
+            launches[i].Enqueue(context.Driver, stream);
+        }
+    }
+
+    /// <summary>What the driver says of the caller's stream and memory is the caller's affair: the device is as good as before.</summary>
+    /// <exception cref="ArgumentException">They aren't what they were said to be.</exception>
+    private void CheckCallers(CudaResult result, string call)
+    {
+        if (result is CudaResult.InvalidValue or CudaResult.InvalidHandle or CudaResult.InvalidContext)
+            throw new ArgumentException($"The driver doesn't take what was given: {context.Driver.Fault(result, call).Message}.");
+        context.Driver.Check(result, call);
     }
 
     /// <summary>After all that the caller's stream has been given so far.</summary>
     private void CopyIn(DeviceTransfer from)
     {
         var driver = context.Driver;
-        driver.Check(driver.EventRecord(before.Handle, from.After), "cuEventRecord on the caller's stream");
+        CheckCallers(driver.EventRecord(before.Handle, from.After), "cuEventRecord on the caller's stream");
         driver.Check(driver.StreamWaitEvent(stream.Handle, before.Handle, 0), "cuStreamWaitEvent");
         var (target, bytes) = (device.Address + (ulong)program.Arena.Offset(from.InputTensor), (nuint)CudaLayout.Bytes(program.Plan[from.InputTensor]));
-        driver.Check(driver.MemcpyDtoDAsync(target, from.Input, bytes, stream.Handle), "copying the caller's input on the device");
+        CheckCallers(driver.MemcpyDtoDAsync(target, from.Input, bytes, stream.Handle), "copying the caller's input on the device");
     }
 
     private Span<byte> Host(long offset, long bytes)

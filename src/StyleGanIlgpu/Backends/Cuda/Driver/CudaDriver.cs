@@ -39,6 +39,9 @@ internal abstract unsafe class CudaDriver
 
     public abstract CudaResult MemGetInfo(out nuint free, out nuint total);
 
+    /// <summary>The allocation that an address lies in.</summary>
+    public abstract CudaResult MemGetAddressRange(out ulong start, out nuint bytes, ulong address);
+
     public abstract CudaResult MemAlloc(out ulong address, nuint bytes);
 
     public abstract CudaResult MemFree(ulong address);
@@ -66,6 +69,8 @@ internal abstract unsafe class CudaDriver
     public abstract CudaResult EventCreate(out nint created, uint flags);
 
     public abstract CudaResult EventRecord(nint recorded, nint stream);
+
+    public abstract CudaResult EventSynchronize(nint recorded);
 
     public abstract CudaResult EventElapsedTime(out float milliseconds, nint start, nint end);
 

@@ -16,6 +16,10 @@ internal sealed class CudaEvent : CudaResource
 
     public void Record(CudaStream stream) => Driver.Check(Driver.EventRecord(handle, stream.Handle), "cuEventRecord");
 
+    /// <summary>Waits until the device has come to it.</summary>
+    /// <exception cref="CudaFault">Something before it failed.</exception>
+    public void Wait(string what) => Driver.Check(Driver.EventSynchronize(handle), what);
+
     /// <summary>Microseconds from an earlier event to this one; the stream has passed both.</summary>
     public double MicrosecondsSince(CudaEvent earlier)
     {

@@ -22,6 +22,7 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
     private readonly delegate* unmanaged<nint*, CudaResult> ctxPopCurrent;
     private readonly delegate* unmanaged<int*, CudaResult> ctxGetDevice;
     private readonly delegate* unmanaged<nuint*, nuint*, CudaResult> memGetInfo;
+    private readonly delegate* unmanaged<ulong*, nuint*, ulong, CudaResult> memGetAddressRange;
     private readonly delegate* unmanaged<ulong*, nuint, CudaResult> memAlloc;
     private readonly delegate* unmanaged<ulong, CudaResult> memFree;
     private readonly delegate* unmanaged<nint*, nuint, uint, CudaResult> memHostAlloc;
@@ -36,6 +37,7 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
     private readonly delegate* unmanaged<nint, nint, uint, CudaResult> streamWaitEvent;
     private readonly delegate* unmanaged<nint*, uint, CudaResult> eventCreate;
     private readonly delegate* unmanaged<nint, nint, CudaResult> eventRecord;
+    private readonly delegate* unmanaged<nint, CudaResult> eventSynchronize;
     private readonly delegate* unmanaged<float*, nint, nint, CudaResult> eventElapsedTime;
     private readonly delegate* unmanaged<nint, CudaResult> eventDestroy;
     private readonly delegate* unmanaged<uint, int*, void**, nint*, CudaResult> linkCreate;
@@ -67,6 +69,7 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
         ctxPopCurrent = (delegate* unmanaged<nint*, CudaResult>)library.Function("cuCtxPopCurrent_v2");
         ctxGetDevice = (delegate* unmanaged<int*, CudaResult>)library.Function("cuCtxGetDevice");
         memGetInfo = (delegate* unmanaged<nuint*, nuint*, CudaResult>)library.Function("cuMemGetInfo_v2");
+        memGetAddressRange = (delegate* unmanaged<ulong*, nuint*, ulong, CudaResult>)library.Function("cuMemGetAddressRange_v2");
         memAlloc = (delegate* unmanaged<ulong*, nuint, CudaResult>)library.Function("cuMemAlloc_v2");
         memFree = (delegate* unmanaged<ulong, CudaResult>)library.Function("cuMemFree_v2");
         memHostAlloc = (delegate* unmanaged<nint*, nuint, uint, CudaResult>)library.Function("cuMemHostAlloc");
@@ -81,6 +84,7 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
         streamWaitEvent = (delegate* unmanaged<nint, nint, uint, CudaResult>)library.Function("cuStreamWaitEvent");
         eventCreate = (delegate* unmanaged<nint*, uint, CudaResult>)library.Function("cuEventCreate");
         eventRecord = (delegate* unmanaged<nint, nint, CudaResult>)library.Function("cuEventRecord");
+        eventSynchronize = (delegate* unmanaged<nint, CudaResult>)library.Function("cuEventSynchronize");
         eventElapsedTime = (delegate* unmanaged<float*, nint, nint, CudaResult>)library.Function("cuEventElapsedTime");
         eventDestroy = (delegate* unmanaged<nint, CudaResult>)library.Function("cuEventDestroy_v2");
         linkCreate = (delegate* unmanaged<uint, int*, void**, nint*, CudaResult>)library.Function("cuLinkCreate_v2");
@@ -166,6 +170,13 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
             return memGetInfo(freePointer, totalPointer);
     }
 
+    public override CudaResult MemGetAddressRange(out ulong start, out nuint bytes, ulong address)
+    {
+        fixed (ulong* startPointer = &start)
+        fixed (nuint* bytesPointer = &bytes)
+            return memGetAddressRange(startPointer, bytesPointer, address);
+    }
+
     public override CudaResult MemAlloc(out ulong address, nuint bytes)
     {
         fixed (ulong* addressPointer = &address)
@@ -212,6 +223,8 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
     }
 
     public override CudaResult EventRecord(nint recorded, nint stream) => eventRecord(recorded, stream);
+
+    public override CudaResult EventSynchronize(nint recorded) => eventSynchronize(recorded);
 
     public override CudaResult EventElapsedTime(out float milliseconds, nint start, nint end)
     {

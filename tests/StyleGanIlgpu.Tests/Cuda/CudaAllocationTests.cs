@@ -1,0 +1,35 @@
+using StyleGanIlgpu.Backends.Cuda;
+using StyleGanIlgpu.Tests.Weights;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>The methods that take spans allocate nothing on a GPU either, once there are programs and sessions.</summary>
+public class CudaAllocationTests
+{
+    private const int Calls = 20;
+
+    [Fact]
+    public void Nothing_is_allocated_by_a_call()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var driver = new QuietCudaDriver();
+        using var file = ModelFile.Open(new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator())), "tiny");
+        using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda" }, () => CudaStart.Of(driver));
+        var (ws, floats, bytes) = (new float[generator.WsLength], new float[generator.ImageLength], new byte[generator.ImageLength]);
+        void Call()
+        {
+            generator.MapSeed(1, ws, cancellation: cancellation.Token);
+            generator.Synthesize(ws, floats);
+            generator.Synthesize(ws, bytes, cancellation: cancellation.Token);
+        }
+        Call();
+        driver.IsQuiet = true;
+        Call();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Calls; i++)
+            Call();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(driver.QuietCalls > Calls * 20, $"{driver.QuietCalls} calls");
+        driver.IsQuiet = false;
+    }
+}
