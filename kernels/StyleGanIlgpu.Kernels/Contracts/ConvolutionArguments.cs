@@ -23,29 +23,40 @@ partial struct ConvolutionArguments
     /// <summary>Of every tap the rows and the columns from an output's place to the input that it meets.</summary>
     public DeviceInts Taps;
 
+    /// <summary>What happens to a sum before it is stored.</summary>
     public EpilogueArguments Epilogue;
 
+    /// <summary>Floats from one sample of the styles to the next.</summary>
     public int StyleStride;
 
+    /// <summary>Where this layer begins in a sample of the styles.</summary>
     public int StyleOffset;
 
+    /// <summary>Channels of the input, the filling of the last quad left out.</summary>
     public int InputChannels;
 
+    /// <summary>Quads of a pixel of the input.</summary>
     public int InputQuads;
 
+    /// <summary>Rows of the input.</summary>
     public int InputHeight;
 
+    /// <summary>Pixels of a row of the input.</summary>
     public int InputWidth;
 
+    /// <summary>Quads of a pixel of the output.</summary>
     public int OutputQuads;
 
+    /// <summary>Rows of the output.</summary>
     public int OutputHeight;
 
+    /// <summary>Pixels of a row of the output.</summary>
     public int OutputWidth;
 
     /// <summary>Quads of the weights from one input channel to the next: whole tiles.</summary>
     public int WeightQuads;
 
+    /// <summary>Phases of a transposed convolution, each with taps of its own; 1 where nothing is up-sampled.</summary>
     public int PhaseCount;
 
     /// <summary>Outputs from one place of a phase to the next.</summary>

@@ -18,10 +18,13 @@ partial struct EpilogueArguments
     /// <summary>Maps of the output's shape that are added last.</summary>
     public DeviceQuads Residual;
 
+    /// <summary>Floats from one sample of the coefficients to the next.</summary>
     public int DemodulationStride;
 
+    /// <summary>Where this layer begins in a sample of the coefficients.</summary>
     public int DemodulationOffset;
 
+    /// <summary>Floats from one row of the noise to the next.</summary>
     public int NoiseStride;
 
     /// <summary>Channels of the output: no coefficient beyond them is read.</summary>
@@ -33,6 +36,7 @@ partial struct EpilogueArguments
     /// <summary>Slope below zero of the activations that are two lines (1 where there is none, 0 for ReLU).</summary>
     public float Slope;
 
+    /// <summary>Multiplies after the activation.</summary>
     public float Gain;
 
     /// <summary>Results are clamped to [-Limit, Limit]; infinite where there is no clamp.</summary>

@@ -12,12 +12,16 @@ partial struct FilteredLeakyReluArguments
     /// <summary>Added to the samples, but not to the padding [Channels].</summary>
     public DeviceFloats Bias;
 
+    /// <summary>Rows of the input.</summary>
     public int InputHeight;
 
+    /// <summary>Pixels of a row of the input.</summary>
     public int InputWidth;
 
+    /// <summary>Rows of the output.</summary>
     public int OutputHeight;
 
+    /// <summary>Pixels of a row of the output.</summary>
     public int OutputWidth;
 
     /// <summary>Channels in whole quads.</summary>
@@ -33,6 +37,7 @@ partial struct FilteredLeakyReluArguments
     /// <summary>The first input row, and column, that the first output meets; it may lie outside.</summary>
     public int FirstRow;
 
+    /// <summary>The column of the input that the first column of the output meets; it may lie outside.</summary>
     public int FirstColumn;
 
     /// <summary>Below zero, at most 1. The gain is in the taps.</summary>
@@ -43,14 +48,26 @@ partial struct FilteredLeakyReluArguments
 
     /// <summary>The up-filter along a row, phase by phase.</summary>
     public SixTaps AcrossPhase0;
+
+    /// <summary>The taps across of phase 1.</summary>
     public SixTaps AcrossPhase1;
+
+    /// <summary>The taps across of phase 2.</summary>
     public SixTaps AcrossPhase2;
+
+    /// <summary>The taps across of phase 3.</summary>
     public SixTaps AcrossPhase3;
 
     /// <summary>The up-filter along a column, phase by phase.</summary>
     public SixTaps AlongPhase0;
+
+    /// <summary>The taps down the columns of phase 1.</summary>
     public SixTaps AlongPhase1;
+
+    /// <summary>The taps down the columns of phase 2.</summary>
     public SixTaps AlongPhase2;
+
+    /// <summary>The taps down the columns of phase 3.</summary>
     public SixTaps AlongPhase3;
 
     /// <summary>
@@ -58,10 +75,20 @@ partial struct FilteredLeakyReluArguments
     /// first six taps of its first six rows.
     /// </summary>
     public SixTaps Down0;
+
+    /// <summary>The next six taps of the down-filter: of a mirrored one, row 1.</summary>
     public SixTaps Down1;
+
+    /// <summary>The next six taps of the down-filter: of a mirrored one, row 2.</summary>
     public SixTaps Down2;
+
+    /// <summary>The next six taps of the down-filter: of a mirrored one, row 3.</summary>
     public SixTaps Down3;
+
+    /// <summary>The next six taps of the down-filter: of a mirrored one, row 4.</summary>
     public SixTaps Down4;
+
+    /// <summary>The next six taps of the down-filter: of a mirrored one, row 5.</summary>
     public SixTaps Down5;
 
     /// <summary>Output columns of a strip: four runs of lanes, each of 8 columns.</summary>

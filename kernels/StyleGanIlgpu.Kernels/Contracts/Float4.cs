@@ -3,9 +3,16 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>Four neighbouring channels of one pixel: what a thread loads or stores at once (16 bytes, aligned to 16).</summary>
 partial struct Float4
 {
+    /// <summary>The first channel.</summary>
     public float X;
+
+    /// <summary>The second channel.</summary>
     public float Y;
+
+    /// <summary>The third channel.</summary>
     public float Z;
+
+    /// <summary>The fourth channel.</summary>
     public float W;
 
     /// <summary>Floats in a quad.</summary>

@@ -15,12 +15,16 @@ partial struct FourierFeaturesArguments
     /// <summary>Maps [N, H, W, quads].</summary>
     public DeviceQuads Output;
 
+    /// <summary>Floats from one sample of the styles to the next.</summary>
     public int StyleStride;
 
+    /// <summary>Where the four numbers of this layer begin in a sample of the styles.</summary>
     public int Style;
 
+    /// <summary>Rows of the output.</summary>
     public int Height;
 
+    /// <summary>Pixels of a row of the output.</summary>
     public int Width;
 
     /// <summary>Quads of a pixel.</summary>
@@ -28,8 +32,11 @@ partial struct FourierFeaturesArguments
 
     /// <summary>1 / sampling rate, as the sum of two numbers.</summary>
     public float StepHigh;
+
+    /// <summary>What the step between two positions has beyond float32.</summary>
     public float StepLow;
 
+    /// <summary>The frequency up to which a wave keeps its whole amplitude.</summary>
     public float Bandwidth;
 
     /// <summary>1 / (sampling rate / 2 - bandwidth).</summary>

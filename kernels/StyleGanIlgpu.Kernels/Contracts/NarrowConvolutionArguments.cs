@@ -15,14 +15,19 @@ partial struct NarrowConvolutionArguments
     /// <summary>Factors of the input channels in rows [N, StyleStride], those of this layer from StyleOffset on; empty where there are none.</summary>
     public DeviceFloats Styles;
 
+    /// <summary>What happens to a sum before it is stored.</summary>
     public EpilogueArguments Epilogue;
 
+    /// <summary>Floats from one sample of the styles to the next.</summary>
     public int StyleStride;
 
+    /// <summary>Where this layer begins in a sample of the styles.</summary>
     public int StyleOffset;
 
+    /// <summary>Channels of the input, the filling of the last quad left out.</summary>
     public int InputChannels;
 
+    /// <summary>Quads of a pixel of the input.</summary>
     public int InputQuads;
 
     /// <summary>Pixels of a sample.</summary>

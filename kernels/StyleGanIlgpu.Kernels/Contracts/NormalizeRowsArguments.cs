@@ -12,8 +12,10 @@ partial struct NormalizeRowsArguments
     /// <summary>For every piece of a row: where it begins in the input and in the output, and how long it is.</summary>
     public DeviceInts Pieces;
 
+    /// <summary>Floats from one sample of the input to the next.</summary>
     public int InputStride;
 
+    /// <summary>Floats from one sample of the output to the next.</summary>
     public int OutputStride;
 
     /// <summary>Added to the mean of the squares.</summary>

@@ -12,8 +12,10 @@ partial struct PhiloxNoiseArguments
     /// <summary>Quads of a row.</summary>
     public int Stride;
 
+    /// <summary>The layer's number, a part of the key.</summary>
     public int Layer;
 
+    /// <summary>Multiplies the noise.</summary>
     public float Strength;
 
     private const int Threads = 32;

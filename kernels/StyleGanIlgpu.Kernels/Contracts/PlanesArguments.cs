@@ -12,8 +12,10 @@ partial struct PlanesArguments
     /// <summary>Of one sample.</summary>
     public int Pixels;
 
+    /// <summary>Quads of a pixel.</summary>
     public int Quads;
 
+    /// <summary>Channels, the filling of the last quad left out.</summary>
     public int Channels;
 
     private const int Threads = 128;

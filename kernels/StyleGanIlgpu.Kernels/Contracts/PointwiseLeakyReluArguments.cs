@@ -15,10 +15,13 @@ partial struct PointwiseLeakyReluArguments
     /// <summary>Quads of all samples.</summary>
     public int Quads;
 
+    /// <summary>Quads of a pixel.</summary>
     public int PixelQuads;
 
+    /// <summary>What negative values are multiplied by.</summary>
     public float Slope;
 
+    /// <summary>Multiplies after the activation.</summary>
     public float Gain;
 
     /// <summary>Infinity for none.</summary>

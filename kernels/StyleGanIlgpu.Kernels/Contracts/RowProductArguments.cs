@@ -18,17 +18,22 @@ partial struct RowProductArguments
     /// <summary>Rows [N, OutputStride].</summary>
     public DeviceFloats Output;
 
+    /// <summary>Floats from one sample of the input to the next.</summary>
     public int InputStride;
 
+    /// <summary>Floats from one sample of the output to the next.</summary>
     public int OutputStride;
 
+    /// <summary>Samples.</summary>
     public int Batch;
 
     /// <summary>An <see cref="ActivationKind"/>, for the form that has one.</summary>
     public int Activation;
 
+    /// <summary>The slope of a leaky ReLU below zero.</summary>
     public float Alpha;
 
+    /// <summary>Multiplies after the activation.</summary>
     public float Gain;
 
     /// <summary>Infinity for none.</summary>

@@ -23,6 +23,8 @@ partial struct RowTile
 
     /// <summary>Fill the sector.</summary>
     public int Unused0;
+
+    /// <summary>Fills the record up to 32 bytes.</summary>
     public int Unused1;
 
     /// <summary>Rows of a group.</summary>

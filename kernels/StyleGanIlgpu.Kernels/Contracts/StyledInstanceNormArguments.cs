@@ -15,10 +15,19 @@ partial struct StyledInstanceNormArguments
     /// <summary>Means and summed squared deviations of the chunks: [N, quads, chunks, 2].</summary>
     public DeviceQuads Moments;
 
+    /// <summary>Pixels of a sample.</summary>
     public int Pixels;
+
+    /// <summary>Quads of a pixel.</summary>
     public int Quads;
+
+    /// <summary>Channels, the filling of the last quad left out.</summary>
     public int Channels;
+
+    /// <summary>Where this layer begins in a sample of the styles.</summary>
     public int StyleOffset;
+
+    /// <summary>Floats from one sample of the styles to the next.</summary>
     public int StyleStride;
 
     /// <summary>Added to the variance.</summary>
@@ -33,6 +42,7 @@ partial struct StyledInstanceNormArguments
     /// <summary>Pixels of a chunk: enough groups for a GPU from 64x64 up, few enough moments to be merged by every group again.</summary>
     public const int ChunkPixels = 1024;
 
+    /// <summary>Chunks of a map of so many pixels.</summary>
     public static int Chunks(int pixels) => Extent.Cover(pixels, ChunkPixels);
 
     /// <summary>Quads that <see cref="Moments"/> holds.</summary>

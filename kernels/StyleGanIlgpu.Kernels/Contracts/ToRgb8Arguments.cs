@@ -12,10 +12,13 @@ partial struct ToRgb8Arguments
     /// <summary>The same bytes by words, for the whole words of it.</summary>
     public DeviceInts OutputWords;
 
+    /// <summary>Pixels of a sample.</summary>
     public int Pixels;
 
+    /// <summary>Quads of a pixel.</summary>
     public int Quads;
 
+    /// <summary>Channels, the filling of the last quad left out.</summary>
     public int Channels;
 
     /// <summary>0: x * 127.5 + 128; 1: (x + 1) * 255 / 2.</summary>

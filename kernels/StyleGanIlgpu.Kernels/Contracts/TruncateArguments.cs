@@ -15,8 +15,10 @@ partial struct TruncateArguments
     /// <summary>[N, Rows, Width].</summary>
     public DeviceFloats Ws;
 
+    /// <summary>Floats of w.</summary>
     public int Width;
 
+    /// <summary>Rows of ws of a sample.</summary>
     public int Rows;
 
     /// <summary>1 where there is an average, else 0, and every row is a copy.</summary>

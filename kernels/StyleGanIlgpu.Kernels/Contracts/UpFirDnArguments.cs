@@ -24,36 +24,49 @@ partial struct UpFirDnArguments
     /// <summary>Of every output column the same.</summary>
     public DeviceInts Columns;
 
+    /// <summary>What happens to a sum before it is stored.</summary>
     public EpilogueArguments Epilogue;
 
+    /// <summary>Rows of the input.</summary>
     public int InputHeight;
 
+    /// <summary>Pixels of a row of the input.</summary>
     public int InputWidth;
 
+    /// <summary>Rows of the output.</summary>
     public int OutputHeight;
 
+    /// <summary>Pixels of a row of the output.</summary>
     public int OutputWidth;
 
+    /// <summary>Quads of a pixel.</summary>
     public int Quads;
 
-    /// <summary>Groups along z of one sample, and, as a power of two, the quads of each.</summary>
+    /// <summary>Groups along z of one sample.</summary>
     public int QuadGroups;
 
+    /// <summary>Quads that lie side by side in a group, as a power of two.</summary>
     public int QuadShift;
 
+    /// <summary>Output rows of a group.</summary>
     public int TileHeight;
 
+    /// <summary>Output columns of a group.</summary>
     public int TileWidth;
 
     /// <summary>Input rows under a tile.</summary>
     public int WindowHeight;
 
+    /// <summary>Input columns under a tile.</summary>
     public int WindowWidth;
 
+    /// <summary>Taps of a phase down a column.</summary>
     public int TapRows;
 
+    /// <summary>Taps of a phase along a row.</summary>
     public int TapColumns;
 
+    /// <summary>Phases along a row.</summary>
     public int ColumnPhases;
 
     private const int Lanes = 32;
