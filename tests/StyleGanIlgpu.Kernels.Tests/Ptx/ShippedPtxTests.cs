@@ -34,6 +34,15 @@ public partial class ShippedPtxTests
         Assert.DoesNotMatch(Unwanted(), ptx);
     }
 
+    /// <summary>So that what the emulator shows of one, by all cases, it shows of the other. An architecture of its own ends this.</summary>
+    [Fact]
+    public void The_targets_differ_in_their_heads_only()
+    {
+        static string Body(string file) => File.ReadAllText(file).Split(".address_size 64", 2)[1];
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Folder, "sm_75")))
+            Assert.Equal(Body(file), Body(Path.Combine(Folder, "sm_80", Path.GetFileName(file))));
+    }
+
     /// <summary>Local memory, functions, approximations, products and sums without a rounding, and promises of uniform branches.</summary>
     [GeneratedRegex(@"\.local\b|\bcall\b|\.func\b|\.approx\b|\b(mul|add|sub)\.f32\b|@!?%p\d+ bra\.uni\b|\.f64\b")]
     private static partial Regex Unwanted();
