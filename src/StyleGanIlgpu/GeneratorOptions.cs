@@ -24,6 +24,10 @@ public sealed record GeneratorOptions
     /// <summary>Pictures computed together where a call asks for as many, 1 to 256; the rest of them one by one. Memory grows with it; results don't depend on it.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Calls that may hold memory for activations at once, 1 to 64; further calls wait.</summary>
+    /// <summary>
+    /// Calls of one form that may hold memory for activations at once, 1 to 64; further calls wait. Each form of request (mapping, synthesis or
+    /// both; batch size; noise mode; floats or bytes) counts by itself and keeps its memory for the next call, until a GPU runs short: then what
+    /// is idle is given back before <see cref="OutOfDeviceMemoryException"/> is thrown.
+    /// </summary>
     public int MaxSessions { get; init; } = 2;
 }

@@ -31,12 +31,24 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
 
     public void Dispose()
     {
-        foreach (var program in mappings.Values.Where(program => program.IsValueCreated))
-            program.Value.Sessions.Dispose();
-        foreach (var program in syntheses.Values.Where(program => program.IsValueCreated))
-            program.Value.Sessions.Dispose();
-        foreach (var program in pictures.Values.Where(program => program.IsValueCreated))
-            program.Value.Sessions.Dispose();
+        foreach (var pool in Pools())
+            pool.Dispose();
+    }
+
+    private IEnumerable<SessionPool> Pools() =>
+    [
+        .. mappings.Values.Where(program => program.IsValueCreated).Select(program => program.Value.Sessions),
+        .. syntheses.Values.Where(program => program.IsValueCreated).Select(program => program.Value.Sessions),
+        .. pictures.Values.Where(program => program.IsValueCreated).Select(program => program.Value.Sessions),
+    ];
+
+    /// <summary>Gives back the memory of runs that aren't under way: another form of request wants it.</summary>
+    private bool ReleaseIdle()
+    {
+        var any = false;
+        foreach (var pool in Pools())
+            any |= pool.ReleaseIdle();
+        return any;
     }
 
     /// <summary>A program that couldn't be compiled is tried anew by the next who asks: there may be memory again.</summary>
@@ -102,7 +114,21 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
         return (transform, image);
     }
 
-    private SessionPool Pool(PlanBuilder plan) => new(engine.Compile(plan.Build()), maxSessions);
+    private SessionPool Pool(PlanBuilder plan) => new(Compile(plan.Build()), maxSessions, ReleaseIdle);
+
+    private EngineProgram Compile(Plan plan)
+    {
+        try
+        {
+            return engine.Compile(plan);
+        }
+        catch (OutOfDeviceMemoryException)
+        {
+            if (!ReleaseIdle())
+                throw;
+            return engine.Compile(plan);
+        }
+    }
 }
 
 /// <summary>What a synthesis program is compiled for; Bytes is null where the picture is wanted as floats.</summary>

@@ -32,9 +32,26 @@ public sealed class OutOfDeviceMemoryException : Exception
             $"The device hasn't enough memory for {purpose}: {neededBytes:N0} bytes are needed, {(freeBytes is { } free ? $"{free:N0} are free" : "how many are free isn't known")}.")) =>
         (NeededBytes, FreeBytes) = (neededBytes, freeBytes);
 
-    /// <summary>Bytes of the block that didn't fit.</summary>
-    public long NeededBytes { get; }
+    /// <summary>Where the driver doesn't say how much it wanted.</summary>
+    internal OutOfDeviceMemoryException(string failed, long? freeBytes, Exception innerException)
+        : this(
+            string.Create(CultureInfo.InvariantCulture, $"The device hasn't enough memory: {failed}{(freeBytes is { } free ? $"; {free:N0} bytes are free" : "")}."),
+            innerException) =>
+        FreeBytes = freeBytes;
+
+    /// <summary>Memory of the host's that the device is to reach.</summary>
+    internal static OutOfDeviceMemoryException OfHost(long neededBytes, long? freeBytes) =>
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The host can't lock {neededBytes:N0} bytes of memory for the numbers on their way to the device and back."))
+        {
+            NeededBytes = neededBytes,
+            FreeBytes = freeBytes,
+        };
+
+    /// <summary>Bytes of the block that didn't fit; 0 where the driver didn't say how much it wanted, as for a kernel's code.</summary>
+    public long NeededBytes { get; private init; }
 
     /// <summary>Bytes that the device had left, not all of them in one piece perhaps; null where it couldn't say.</summary>
-    public long? FreeBytes { get; }
+    public long? FreeBytes { get; private init; }
 }

@@ -4,7 +4,10 @@ namespace StyleGanIlgpu.Backends;
 /// Lends the sessions of one program: they are made on demand up to a bound, kept for the next caller, and waited for beyond it.
 /// Renting allocates nothing once the sessions exist.
 /// </summary>
-internal sealed class SessionPool(EngineProgram program, int capacity) : IDisposable
+/// <param name="program">Whose sessions.</param>
+/// <param name="capacity">The bound.</param>
+/// <param name="makeRoom">Releases memory that nobody is using, and says whether there was any; called when a session doesn't fit.</param>
+internal sealed class SessionPool(EngineProgram program, int capacity, Func<bool> makeRoom) : IDisposable
 {
     private readonly SemaphoreSlim places = new(capacity, capacity);
     private readonly EngineSession?[] idle = new EngineSession?[capacity];
@@ -27,7 +30,7 @@ internal sealed class SessionPool(EngineProgram program, int capacity) : IDispos
                 if (idleCount > 0)
                     return idle[--idleCount]!;
             }
-            return program.CreateSession();
+            return Create();
         }
         catch
         {
@@ -48,14 +51,40 @@ internal sealed class SessionPool(EngineProgram program, int capacity) : IDispos
         places.Release();
     }
 
+    /// <summary>Releases the sessions that nobody has rented.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool ReleaseIdle()
+    {
+        lock (gate)
+        {
+            var any = idleCount > 0;
+            while (idleCount > 0)
+                idle[--idleCount]!.Dispose();
+            return any;
+        }
+    }
+
     /// <summary>Releases idle sessions now, and rented ones when they come back.</summary>
     public void Dispose()
     {
         lock (gate)
         {
             disposed = true;
-            while (idleCount > 0)
-                idle[--idleCount]!.Dispose();
+            ReleaseIdle();
+        }
+    }
+
+    private EngineSession Create()
+    {
+        try
+        {
+            return program.CreateSession();
+        }
+        catch (OutOfDeviceMemoryException)
+        {
+            if (!makeRoom())
+                throw;
+            return program.CreateSession();
         }
     }
 }

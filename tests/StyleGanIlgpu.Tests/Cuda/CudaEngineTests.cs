@@ -75,6 +75,42 @@ public class CudaEngineTests
         Assert.Equal("The device hasn't enough memory for the activations of a picture: 9,216 bytes are needed, 743 are free.", fault.Message);
     }
 
+    [Theory]
+    [InlineData("LinkCreate", "compiling kernel 'constant_input'")]
+    [InlineData("ModuleLoadData", "loading kernel 'constant_input'")]
+    [InlineData("StreamCreate", "making a stream")]
+    [InlineData("EventCreate", "making an event")]
+    [InlineData("LaunchKernel", "launch of kernel 'constant_input'")]
+    public void Whatever_finds_no_memory_is_named_and_what_is_free_is_told(string call, string what)
+    {
+        static void Run(EmulatedCudaDriver driver)
+        {
+            using var engine = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1 }, null);
+            using var session = engine.Compile(Constant()).CreateSession();
+            session.Run(0, CancellationToken.None);
+        }
+        var counting = new EmulatedCudaDriver(new IdleMachine(), 75);
+        Run(counting);
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = counting.Calls.IndexOf(call), Failure = CudaResult.OutOfMemory };
+        var fault = Assert.Throws<OutOfDeviceMemoryException>(() => Run(driver));
+        Assert.StartsWith($"The device hasn't enough memory: {what}: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"{fault.FreeBytes:N0} bytes are free", fault.Message, StringComparison.Ordinal);
+        Assert.InRange(fault.FreeBytes!.Value, driver.MemoryBytes - 10_000, driver.MemoryBytes);
+    }
+
+    [Fact]
+    public void Host_memory_that_can_not_be_locked_is_told_with_its_size()
+    {
+        var counting = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using (var engine = CudaChoice.Create(CudaStart.Of(counting) with { LoadThreads = 1 }, null))
+            engine.Compile(Constant()).CreateSession().Dispose();
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = counting.Calls.IndexOf("MemHostAlloc"), Failure = CudaResult.OutOfMemory };
+        using var failing = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1 }, null);
+        var fault = Assert.Throws<OutOfDeviceMemoryException>(() => failing.Compile(Constant()).CreateSession());
+        Assert.StartsWith($"The host can't lock {fault.NeededBytes:N0} bytes", fault.Message, StringComparison.Ordinal);
+        Assert.True(fault.NeededBytes > 0 && fault.FreeBytes > 0);
+    }
+
     [Fact]
     public void A_kernel_that_can_not_be_launched_is_named()
     {

@@ -77,6 +77,39 @@ public class CudaFailureTests
         Generate(generator);
     }
 
+    [Fact]
+    public void Idle_memory_of_other_requests_is_given_back_before_one_fails()
+    {
+        using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
+        using var file = ModelFile.Open(stream, "tiny");
+        static void MakeAll(Generator generator)
+        {
+            Generate(generator);
+            var ws = new float[generator.WsLength];
+            generator.MapSeed(0, ws);
+            generator.Synthesize(ws, new float[generator.ImageLength]);
+            generator.Synthesize(ws, new byte[generator.ImageLength]);
+        }
+        var ample = new EmulatedCudaDriver(new IdleMachine(), 75);
+        long afterAll, afterOne;
+        using (var generator = Load(file, "cuda", ample))
+        {
+            Generate(generator);
+            afterOne = ample.DeviceBytes;
+            MakeAll(generator);
+            afterAll = ample.DeviceBytes;
+        }
+        // Every request fits beside the weights, and not all of them at once.
+        var scarce = new EmulatedCudaDriver(new IdleMachine(), 75) { MemoryBytes = (afterOne + afterAll) / 2 };
+        using (var generator = Load(file, "cuda", scarce))
+        {
+            MakeAll(generator);
+            MakeAll(generator);
+        }
+        Assert.Empty(scarce.Misuses);
+        Assert.Empty(scarce.Leaks);
+    }
+
     /// <summary>A driver that answers so when it is given the first kernel.</summary>
     private static EmulatedCudaDriver Refusing(ModelFile file, CudaResult answer)
     {

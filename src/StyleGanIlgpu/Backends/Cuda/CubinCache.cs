@@ -14,16 +14,25 @@ internal sealed class CubinCache(string folder, string compiler)
     /// <summary>The folder's variable in the environment.</summary>
     public const string Variable = "STYLEGAN_CACHE";
 
+    /// <summary>Days after which a file that wasn't used is deleted: it was made by a driver that is gone, or for a device that is.</summary>
+    public const int UnusedDays = 90;
+
     private const string Product = "StyleGanIlgpu";
+
+    private int pruned;
 
     /// <summary>The image of this PTX; null where there is none that is whole.</summary>
     public byte[]? TryRead(string kernel, ReadOnlySpan<byte> ptx)
     {
         try
         {
-            var file = File.ReadAllBytes(PathOf(kernel, ptx));
+            var path = PathOf(kernel, ptx);
+            var file = File.ReadAllBytes(path);
             if (file.Length > SHA256.HashSizeInBytes && SHA256.HashData(file.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(file.AsSpan(0, SHA256.HashSizeInBytes)))
+            {
+                MarkUsed(path);
                 return file[SHA256.HashSizeInBytes..];
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -42,9 +51,35 @@ internal sealed class CubinCache(string folder, string compiler)
                 file.Write(SHA256.HashData(image));
                 file.Write(image);
             });
+            if (Interlocked.Exchange(ref pruned, 1) == 0)
+                Prune();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+        }
+    }
+
+    /// <summary>By its time, to the day: file systems often don't keep the time of reading.</summary>
+    private static void MarkUsed(string path)
+    {
+        try
+        {
+            if (File.GetLastWriteTimeUtc(path) < DateTime.UtcNow.AddDays(-1))
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may only be read.
+        }
+    }
+
+    private void Prune()
+    {
+        var oldest = DateTime.UtcNow.AddDays(-UnusedDays);
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*.cubin"))
+        {
+            if (file.LastWriteTimeUtc < oldest)
+                file.Delete();
         }
     }
 

@@ -40,7 +40,7 @@ internal static class CudaChoice
                 throw Unavailable(index, $"the context given is of cuda:{chosen.Index}");
             if (chosen.Reason is { } reason)
                 throw Unavailable(index, $"{chosen.Name}: {reason}");
-            var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
+            var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{start.Build}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
             return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads);
         }
         catch (CudaFault fault)

@@ -105,7 +105,7 @@ internal sealed class CudaEngine : Engine
     public Exception Fail(CudaFault fault)
     {
         if (fault.Result == CudaResult.OutOfMemory)
-            return new OutOfDeviceMemoryException($"The device hasn't enough memory: {fault.Message}", fault);
+            return new OutOfDeviceMemoryException(fault.Message, Context.FreeBytes(), fault);
         var exception = new DeviceLostException($"{Description.Split(", compute")[0]}: {fault.Message}", fault);
         return lost = exception;
     }

@@ -14,6 +14,9 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
     /// <summary>Where compiled kernels are kept; nowhere where null.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>Tells the driver from others of the same CUDA version.</summary>
+    public string Build { get; init; } = "";
+
     /// <summary>Threads that prepare weights and compile kernels.</summary>
     public int LoadThreads { get; init; } = Environment.ProcessorCount;
 
@@ -70,7 +73,7 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
             return new CudaStart(null, null, null, [], $"no NVIDIA driver: {CudaLibrary.Wanted} isn't found");
         try
         {
-            return Of(new NativeCudaDriver(library)) with { CacheFolder = CubinCache.UserFolder() };
+            return Of(new NativeCudaDriver(library)) with { CacheFolder = CubinCache.UserFolder(), Build = DriverBuild.Of(library.Name) };
         }
         catch (EntryPointNotFoundException fault)
         {

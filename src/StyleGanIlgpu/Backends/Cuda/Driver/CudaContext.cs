@@ -63,6 +63,15 @@ internal sealed class CudaContext : SafeHandle
         return Driver.CtxPushCurrent(handle) == CudaResult.Success;
     }
 
+    /// <summary>Bytes of device memory that are left; null where the driver doesn't say.</summary>
+    public long? FreeBytes()
+    {
+        if (!TryEnter(out var scope))
+            return null;
+        using (scope)
+            return Driver.MemGetInfo(out var free, out _) == CudaResult.Success ? checked((long)free) : null;
+    }
+
     /// <summary>Keeps count of device memory: bytes taken, or given back where negative.</summary>
     public void Count(long bytes)
     {

@@ -8,7 +8,7 @@ internal sealed class CudaEvent : CudaResource
     public CudaEvent(CudaContext context)
         : base(context)
     {
-        Driver.Check(Driver.EventCreate(out var created, 0), "cuEventCreate");
+        Driver.Check(Driver.EventCreate(out var created, 0), "making an event");
         Own(created);
     }
 

@@ -10,7 +10,7 @@ internal sealed class CudaStream : CudaResource
     public CudaStream(CudaContext context)
         : base(context)
     {
-        Driver.Check(Driver.StreamCreate(out var stream, NonBlocking), "cuStreamCreate");
+        Driver.Check(Driver.StreamCreate(out var stream, NonBlocking), "making a stream");
         Own(stream);
     }
 

@@ -14,7 +14,7 @@ internal sealed class DeviceMemory : CudaResource
         Bytes = Math.Max(bytes, 1);
         var result = Driver.MemAlloc(out var address, checked((nuint)Bytes));
         if (result == CudaResult.OutOfMemory)
-            throw new OutOfDeviceMemoryException(purpose, Bytes, FreeBytes());
+            throw new OutOfDeviceMemoryException(purpose, Bytes, context.FreeBytes());
         Driver.Check(result, "cuMemAlloc");
         Own((nint)address);
         context.Count(Bytes);
@@ -29,6 +29,4 @@ internal sealed class DeviceMemory : CudaResource
         Context.Count(-Bytes);
         return Driver.MemFree((ulong)handle);
     }
-
-    private long? FreeBytes() => Driver.MemGetInfo(out var free, out _) == CudaResult.Success ? checked((long)free) : null;
 }

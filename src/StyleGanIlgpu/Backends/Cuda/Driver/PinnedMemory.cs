@@ -13,7 +13,7 @@ internal sealed unsafe class PinnedMemory : CudaResource
         Bytes = Math.Max(bytes, 1);
         var result = Driver.MemHostAlloc(out var address, checked((nuint)Bytes), 0);
         if (result == CudaResult.OutOfMemory)
-            throw new OutOfDeviceMemoryException($"The host can't lock {Bytes} bytes of memory for the numbers on their way to the device and back.");
+            throw OutOfDeviceMemoryException.OfHost(Bytes, context.FreeBytes());
         Driver.Check(result, "cuMemHostAlloc");
         Own(address);
     }
