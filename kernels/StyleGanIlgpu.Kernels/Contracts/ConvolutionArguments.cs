@@ -92,12 +92,10 @@ partial struct ConvolutionArguments
     /// <param name="pixels">Places of the largest phase.</param>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
-    public static KernelLaunch Launch(int batch, int phases, int pixels, int inputs, int outputs)
+    /// <param name="kernel">The variant to take, for small shapes on a large tile; by the shape where null.</param>
+    public static KernelLaunch Launch(int batch, int phases, int pixels, int inputs, int outputs, string? kernel = null)
     {
-        var tile = Tiles[^1];
-        // Slices change the order of the sum, so whether there are any must not depend on the batch.
-        if (phases * Groups(Tiles[^2], pixels, outputs) >= Tiles[^2].LeastGroups)
-            tile = Tiles.First(larger => batch * phases * Groups(larger, pixels, outputs) >= larger.LeastGroups && larger.Channels < outputs + 32);
+        var tile = kernel is null ? Choose(batch, phases, pixels, outputs) : Tiles.Single(tile => tile.Kernel == kernel);
         // Each slice has two tiles of input, whose rows of a channel are a quad longer than their pixels, and two of weights; then the styles.
         var shared = (tile.Slices * 2 * StepChannels * (tile.Pixels + Float4.Length + tile.Channels)) + PaddedInputs(inputs);
         return new KernelLaunch(
@@ -105,6 +103,14 @@ partial struct ConvolutionArguments
             new Extent(Extent.Cover(pixels, tile.Pixels), Extent.Cover(outputs, tile.Channels), batch * phases),
             new Extent(tile.Threads),
             shared * sizeof(float));
+    }
+
+    private static Tile Choose(int batch, int phases, int pixels, int outputs)
+    {
+        // Slices change the order of the sum, so whether there are any must not depend on the batch.
+        if (phases * Groups(Tiles[^2], pixels, outputs) < Tiles[^2].LeastGroups)
+            return Tiles[^1];
+        return Tiles.First(larger => batch * phases * Groups(larger, pixels, outputs) >= larger.LeastGroups && larger.Channels < outputs + 32);
     }
 
     private static long Groups(Tile tile, int pixels, int outputs) => (long)Extent.Cover(pixels, tile.Pixels) * Extent.Cover(outputs, tile.Channels);

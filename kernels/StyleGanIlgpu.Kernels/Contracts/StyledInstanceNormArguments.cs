@@ -46,7 +46,7 @@ partial struct StyledInstanceNormArguments
     public static int Chunks(int pixels) => Extent.Cover(pixels, ChunkPixels);
 
     /// <summary>Quads that <see cref="Moments"/> holds.</summary>
-    public static int MomentQuads(int pixels, int quads, int batch) => 2 * Chunks(pixels) * quads * batch;
+    public static long MomentQuads(int pixels, int quads, int batch) => 2L * Chunks(pixels) * quads * batch;
 
     /// <summary>First launch: the moments of every chunk.</summary>
     public static KernelLaunch LaunchStatistics(int pixels, int quads, int batch) =>

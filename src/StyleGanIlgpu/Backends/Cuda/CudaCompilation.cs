@@ -19,6 +19,9 @@ internal sealed class CudaCompilation(Plan plan)
 
     public Plan Plan => plan;
 
+    /// <summary>The variant of the convolution's kernel, for tests of large tiles on small shapes; by the shape where null.</summary>
+    public string? ConvolutionKernel { get; init; }
+
     public IReadOnlyList<CudaPreparation> Preparations => preparations;
 
     public IReadOnlyList<byte[]> Constants => constants;
@@ -30,9 +33,12 @@ internal sealed class CudaCompilation(Plan plan)
     /// <summary>The outputs of the plan, in its order.</summary>
     public IReadOnlyList<CudaOutput> Outputs => outputs;
 
-    /// <exception cref="NotSupportedException">The engine lacks an op of the plan, or a form of it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The engine lacks an op of the plan, or a form of it; or a tensor or a temporary is larger than <see cref="CudaIndexRange"/> allows.
+    /// </exception>
     public void Run()
     {
+        CudaIndexRange.Check(plan);
         for (step = 0; step < plan.Ops.Count; step++)
             CudaOps.Compile(plan.Ops[step], this);
         foreach (var output in plan.Outputs)
@@ -59,9 +65,13 @@ internal sealed class CudaCompilation(Plan plan)
     }
 
     /// <summary>A buffer that lives for the launches of this op only. Holds whatever was there before.</summary>
-    public TemporaryHandle Temporary(long bytes)
+    /// <param name="length">Elements, counted as the kernels index them.</param>
+    public unsafe TemporaryHandle Temporary<T>(long length)
+        where T : unmanaged
     {
-        temporaries.Add(new CudaTemporary(bytes, step));
+        // Planes of outputs are made after the last op.
+        CudaIndexRange.CheckTemporary(length, step < plan.Ops.Count ? plan.Ops[step].GetType().Name : "an output", plan);
+        temporaries.Add(new CudaTemporary(length * sizeof(T), step));
         return new TemporaryHandle(temporaries.Count - 1);
     }
 

@@ -35,7 +35,7 @@ internal sealed class CudaNoise
             }), null);
         }
         var quads = PhiloxNoiseArguments.StrideFor(shape.Width);
-        var temporary = compilation.Temporary((long)shape.Height * quads * Float4.Length * sizeof(float));
+        var temporary = compilation.Temporary<Float4>((long)shape.Height * quads);
         compilation.Launch(PhiloxNoiseArguments.Launch(shape.Height, shape.Width), memory => new PhiloxNoiseArguments
         {
             Output = memory.Temporary<Float4>(temporary),

@@ -10,7 +10,7 @@ internal static class PlaneLaunches
     public static TemporaryHandle Add(TensorId maps, CudaCompilation compilation)
     {
         var shape = compilation.Plan[maps].Shape;
-        var planes = compilation.Temporary((long)shape.Length * sizeof(float));
+        var planes = compilation.Temporary<float>(CudaIndexRange.Values(shape));
         compilation.Launch(PlanesArguments.Launch(shape.Height * shape.Width, shape.Channels, shape.Batch), memory => new PlanesArguments
         {
             Input = memory.Maps(maps),

@@ -28,7 +28,7 @@ internal static class ConvolutionLaunches
             return;
         }
         var raised = new TensorShape(output.Batch, output.Channels, (2 * (input.Height - 1)) + height, (2 * (input.Width - 1)) + width);
-        var temporary = compilation.Temporary(CudaLayout.Quads(raised) * Float4.Length * sizeof(float));
+        var temporary = compilation.Temporary<Float4>(CudaLayout.Quads(raised));
         var none = CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
         Emit(op, ConvolutionPhases.Raised(height, width, raised), memory => memory.Temporary<Float4>(temporary), raised, none, compilation);
 
@@ -69,7 +69,7 @@ internal static class ConvolutionLaunches
             }
         });
         var (phaseTable, tapTable) = (compilation.Constant<int>(phases.Phases), compilation.Constant<int>(phases.Taps));
-        var launch = ConvolutionArguments.Launch(input.Batch, phases.Count, phases.MostPlaces, inputs, outputs);
+        var launch = ConvolutionArguments.Launch(input.Batch, phases.Count, phases.MostPlaces, inputs, outputs, compilation.ConvolutionKernel);
         compilation.Launch(launch, memory => new ConvolutionArguments
         {
             Input = memory.Maps(op.Input),

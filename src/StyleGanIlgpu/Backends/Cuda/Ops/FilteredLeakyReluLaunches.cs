@@ -55,7 +55,7 @@ internal static class FilteredLeakyReluLaunches
         };
         FilterSize.Check(op, output.Width, raised.Width, 1, op.Down, 0, down.Width);
         FilterSize.Check(op, output.Height, raised.Height, 1, op.Down, 0, down.Height);
-        var between = compilation.Temporary(CudaLayout.Quads(raised) * Float4.Length * sizeof(float));
+        var between = compilation.Temporary<Float4>(CudaLayout.Quads(raised));
         UpFirDnLaunches.Emit(
             new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Temporary<Float4>(between), raised, up)
             {

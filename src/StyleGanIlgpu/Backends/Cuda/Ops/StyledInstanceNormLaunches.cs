@@ -10,7 +10,7 @@ internal static class StyledInstanceNormLaunches
     {
         var shape = compilation.Plan[op.Input].Shape;
         var (pixels, quads) = (shape.Height * shape.Width, Float4.Count(shape.Channels));
-        var moments = compilation.Temporary((long)StyledInstanceNormArguments.MomentQuads(pixels, quads, shape.Batch) * Float4.Length * sizeof(float));
+        var moments = compilation.Temporary<Float4>(StyledInstanceNormArguments.MomentQuads(pixels, quads, shape.Batch));
         StyledInstanceNormArguments Bind(CudaMemory memory) => new()
         {
             Input = memory.Maps(op.Input),
