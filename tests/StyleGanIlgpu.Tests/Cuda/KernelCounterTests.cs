@@ -1,11 +1,12 @@
 using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.PtxEmulator;
 using StyleGanIlgpu.Tests.Ops;
+using Xunit.Abstractions;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
 /// <summary>What the kernels of rows, pictures and StyleGAN3's non-linearity promise of their launches, memory traffic and shared memory.</summary>
-public class KernelCounterTests
+public class KernelCounterTests(ITestOutputHelper output)
 {
     private const double MostTraffic = 1.3;
 
@@ -33,6 +34,19 @@ public class KernelCounterTests
         var launch = Single(FilteredLeakyReluCases.Of("no filters", new Size(2, 32, 16, 16)), "pointwise_leaky_relu");
         AssertClean(launch, MostTraffic);
         AssertStoresOnce(launch.Report);
+    }
+
+    [Fact]
+    public void Adaptive_normalisation_reads_twice_and_writes_once()
+    {
+        var size = new Size(1, 32, 64, 64);
+        var launches = MeasuredLaunch.Of(StyledInstanceNormCases.Of(size));
+        Assert.Equal(["styled_instance_norm_statistics", "styled_instance_norm_application"], launches.Select(launch => launch.Kernel.Name));
+        Assert.All(launches, launch => AssertClean(launch, MostTraffic));
+        AssertStoresOnce(launches[1].Report);
+        var bytes = 32 * launches.Sum(launch => launch.Report.GlobalLoadSectors + launch.Report.GlobalStoreSectors);
+        output.WriteLine($"{launches[0].Traffic:F3} and {launches[1].Traffic:F3} of the least; {bytes} bytes");
+        Assert.InRange(bytes, 3 * 64 * 64 * 32 * sizeof(float), MostTraffic * 3 * 64 * 64 * 32 * sizeof(float));
     }
 
     [Fact]

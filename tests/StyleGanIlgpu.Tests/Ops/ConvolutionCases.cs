@@ -56,6 +56,11 @@ internal static class ConvolutionCases
         ("3x3 StyleGAN3, full padding", new Size(1, 81, 52, 52), 48),
         ("1x1 StyleGAN3", new Size(1, 322, 36, 36), 48),
         ("1x1 torgb", new Size(1, 512, 16, 16), 3),
+        // Four outputs, the most of the narrow kernel, and pixels that leave every remainder of a lane's four.
+        ("1x1 modulated", new Size(2, 37, 5, 13), 4),
+        ("1x1 StyleGAN3", new Size(2, 18, 7, 10), 4),
+        ("1x1 skip", new Size(1, 33, 3, 21), 4),
+        ("1x1 StyleGAN3", new Size(3, 35, 9, 9), 2),
     ];
 
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);

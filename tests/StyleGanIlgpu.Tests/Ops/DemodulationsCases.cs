@@ -24,6 +24,9 @@ internal static class DemodulationsCases
             yield return Case(2, [.. counts.Zip(counts.Reverse())], 3, normalizeWeight: false);
             yield return Case(3, [.. counts.Zip(counts.Reverse())], 1, normalizeWeight: true);
             yield return Case(1, [(512, 512)], 3, normalizeWeight: false);
+            // Sums of more than one piece of 512.
+            yield return Case(2, [(700, 20)], 1, normalizeWeight: false);
+            yield return Case(3, [(1024, 9), (513, 17)], 3, normalizeWeight: true);
         }
     }
 

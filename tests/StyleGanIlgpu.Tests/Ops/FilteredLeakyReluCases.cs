@@ -43,8 +43,22 @@ internal static class FilteredLeakyReluCases
         ("R critical", new Size(1, 3, 84, 84)),
     ];
 
+    /// <summary>
+    /// Up by 4 over a margin, which the layers of T and R crop: the last rows and columns lie beyond the input, and an odd count of outputs ends a
+    /// run between the two of a step.
+    /// </summary>
+    private static readonly FilteredLeakyReluForm[] Widened =
+    [
+        new("T up 4, widened", Up24, Down12, 4, 2, new Padding(10, 7, 6, 13)),
+        new("R up 4, widened", Up24, _ => TestFilters.Radial(12), 4, 2, new Padding(6, 13, 10, 7)),
+        new("R up 4, widened, odd", Up24, _ => TestFilters.Radial(12), 4, 2, Same(10, 9)),
+    ];
+
+    private static readonly Size[] WidenedSizes = [new(2, 5, 12, 9), new(1, 33, 7, 21), new(1, 3, 20, 14), new(1, 4, 21, 24)];
+
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case))
+            .Concat(Widened.SelectMany(form => WidenedSizes.Select(form.Case)))
             .Concat(RealSizes.Select(real => Of(real.Form, real.Size)));
 
     /// <summary>A form at a size of one's own.</summary>

@@ -26,6 +26,8 @@ internal static class FullyConnectedCases
             yield return Case(3, 17, 33, new Epilogue(Activation: Activation.LeakyRelu, Alpha: 0.5, Clamp: 0.3), hasBias: true);
             yield return Case(5, 64, 1, new Epilogue(), hasBias: true);
             yield return Case(16, 16, 16, new Epilogue(), hasBias: true);
+            yield return Case(2, 700, 20, Epilogue.None, hasBias: true);
+            yield return Case(4, 1025, 9, Epilogue.None, hasBias: true);
             yield return Case(1, 1024, 512, new Epilogue(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), BiasGain: 0.01), hasBias: true);
         }
     }

@@ -17,6 +17,10 @@ internal static class NormalizeSecondMomentCases
                 yield return Case(1 + (i % 3), [widths[i]], 1);
                 yield return Case(1 + ((i + 1) % 3), [widths[i], widths[(i + 3) % widths.Length]], 1);
             }
+            // Around a group's threads, twice as many, and beyond.
+            yield return Case(2, [257, 300], 1);
+            yield return Case(1, [511, 255], 1);
+            yield return Case(2, [513, 700], 1);
             // So small that the epsilon takes part.
             yield return Case(2, [16], 1e-4);
             yield return Case(2, [17], 1e6);

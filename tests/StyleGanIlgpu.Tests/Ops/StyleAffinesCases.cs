@@ -20,6 +20,9 @@ internal static class StyleAffinesCases
                 yield return Case(2, wDim, channels, "many layers", normalize: false);
                 yield return Case(3, wDim, channels, "many layers normalised", normalize: true);
             }
+            // Sums of more than one piece of 512.
+            yield return Case(2, 700, [9, 17], "long rows", normalize: false);
+            yield return Case(3, 1024, [20, 3], "long rows", normalize: true);
         }
     }
 

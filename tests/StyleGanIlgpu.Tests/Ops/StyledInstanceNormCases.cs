@@ -23,6 +23,9 @@ internal static class StyledInstanceNormCases
         }
     }
 
+    /// <summary>A size of one's own.</summary>
+    public static OpCase Of(Size size) => Case(size, mean: 0, Tolerance);
+
     private static OpCase Case(Size size, double mean, double tolerance) => new(
         nameof(StyledInstanceNorm),
         $"{size}, around {(int)mean}",

@@ -11,7 +11,8 @@ internal static class ToRgb8Cases
         {
             foreach (var rule in Enum.GetValues<ByteRule>())
             {
-                foreach (var size in Sizes.All((int)rule).Select((size, i) => size with { Channels = (i % 4) switch { 0 => 1, 1 => 4, _ => 3 } }))
+                foreach (var size in Sizes.All((int)rule).Select((size, i) => size with { Channels = (i % 4) switch { 0 => 1, 1 => 4, _ => 3 } })
+                    .Concat([new Size(2, 2, 9, 15), new Size(1, 6, 7, 43)]))
                 {
                     yield return new OpCase(nameof(ToRgb8), $"{rule} {size}", size.Batch, 0, b =>
                     {
