@@ -178,7 +178,7 @@ public class PlantedFaultTests
     {
         var fault = HandwrittenKernel.Fault("add.u64 %rd5, %rd1, 8;\nld.global.v4.f32 {%f1, %f2, %f3, %f4}, [%rd5];\nret;");
         Assert.Equal(PtxFaultKind.Misaligned, fault.Kind);
-        fault = HandwrittenKernel.Fault("st.shared.v2.f32 [%rd21], {%f1, %f2};\nret;");
+        fault = HandwrittenKernel.Fault("st.shared.v2.b32 [%rd21], {%r2, %r2};\nret;");
         Assert.Equal((PtxFaultKind.Misaligned, new Dim3(1, 0, 0)), (fault.Kind, fault.Thread));
     }
 
@@ -272,13 +272,13 @@ public class PlantedFaultTests
     }
 
     [Theory]
-    [InlineData("frobnicate.f32 %f1, %f2;")]
-    [InlineData("add.rz.f32 %f1, %f2, %f3;")]
+    [InlineData("frobnicate.f32 %f1, 0f3F800000;")]
+    [InlineData("add.rz.f32 %f1, 0f3F800000, 0f3F800000;")]
     [InlineData("mov.b32 %r6, %clock;")]
     [InlineData("ld.global.L1::no_allocate.f32 %f1, [%rd3];")]
     [InlineData("bra NOWHERE;")]
     [InlineData("add.s32 %r6, %rd1, 1;")]
-    [InlineData("add.s32 %r6, %r7;")]
+    [InlineData("add.s32 %r6, %r2;")]
     [InlineData("mov.b32 %r6, %r99;")]
     [InlineData("bar.sync 0, 64;")]
     [InlineData("bar.sync 16;")]
@@ -301,9 +301,9 @@ public class PlantedFaultTests
     public void An_approximation_outside_the_list()
     {
         using var device = new EmulatedDevice();
-        Assert.Throws<PtxSyntaxException>(() => device.Load(HandwrittenKernel.Ptx("sin.approx.f32 %f1, %f2;\nret;")));
+        Assert.Throws<PtxSyntaxException>(() => device.Load(HandwrittenKernel.Ptx("sin.approx.f32 %f1, 0f3F800000;\nret;")));
         using var allowing = new EmulatedDevice(new EmulatorOptions { AllowedApproximations = new HashSet<string> { "sin.approx.f32" } });
-        allowing.Load(HandwrittenKernel.Ptx("sin.approx.f32 %f1, %f2;\nret;"));
+        allowing.Load(HandwrittenKernel.Ptx("sin.approx.f32 %f1, 0f3F800000;\nret;"));
     }
 
     [Fact]

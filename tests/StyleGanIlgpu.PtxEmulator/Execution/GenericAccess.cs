@@ -29,15 +29,27 @@ internal static unsafe class GenericAccess
             LocalAccess.Store(warp, site, plain, local, s0, s1, s2, s3);
     }
 
-    /// <summary>From generic addresses (<c>cvta.to</c>) or to them (<c>cvta</c>); an address is moved, not checked.</summary>
-    public static void ConvertShared(byte* d, byte* a) => Convert((ulong*)d, (ulong*)a, AddressWindows.Shared);
+    /// <summary>From generic addresses (<c>cvta.to</c>) or to them (<c>cvta</c>); an address must lie in the window of its memory, not in what is allocated there.</summary>
+    public static void ToGeneric(Warp warp, int place, byte* d, byte* a, ulong window) =>
+        Convert(warp, place, (ulong*)d, (ulong*)a, from: 0, to: window);
 
-    public static void ConvertLocal(byte* d, byte* a) => Convert((ulong*)d, (ulong*)a, AddressWindows.Local);
+    public static void FromGeneric(Warp warp, int place, byte* d, byte* a, ulong window) =>
+        Convert(warp, place, (ulong*)d, (ulong*)a, from: window, to: 0);
 
-    private static void Convert(ulong* d, ulong* a, ulong window)
+    private static void Convert(Warp warp, int place, ulong* d, ulong* a, ulong from, ulong to)
     {
         for (var lane = 0; lane < 32; lane++)
-            d[lane] = a[lane] ^ window;
+        {
+            if ((warp.Active >> lane & 1) == 0)
+                continue;
+            if (a[lane] - from >= AddressWindows.Bytes)
+            {
+                throw warp.Worker.Fault(
+                    PtxFaultKind.InvalidAddress, warp, lane, warp.Worker.Program.Places[place],
+                    $"0x{a[lane]:X} lies in another memory than the one it is converted from");
+            }
+            d[lane] = a[lane] - from + to;
+        }
     }
 
     private static void Split(ulong* addresses, uint mask, ulong* plain, out uint global, out uint shared, out uint local)

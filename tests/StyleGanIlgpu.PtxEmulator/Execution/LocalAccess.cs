@@ -2,7 +2,7 @@ using StyleGanIlgpu.PtxEmulator.Memory;
 
 namespace StyleGanIlgpu.PtxEmulator.Execution;
 
-/// <summary>Loads from and stores to local memory: each lane has its own.</summary>
+/// <summary>Loads from and stores to local memory, with bounds and uninitialised bytes checked: each lane has its own.</summary>
 internal static unsafe class LocalAccess
 {
     public static void Load(Warp warp, int site, byte* addresses, byte* d0, byte* d1, byte* d2, byte* d3) =>
@@ -20,6 +20,8 @@ internal static unsafe class LocalAccess
         {
             if ((mask >> lane & 1) == 0)
                 continue;
+            if (warp.Worker.Launch.Options.CheckInitialised)
+                CheckWritten(warp, site, places[lane] - warp.Local, lane);
             for (var i = 0; i < site.Count; i++)
             {
                 var d = i switch { 0 => d0, 1 => d1, 2 => d2, _ => d3 };
@@ -37,12 +39,23 @@ internal static unsafe class LocalAccess
         {
             if ((mask >> lane & 1) == 0)
                 continue;
+            new Span<bool>(warp.LocalWritten + (places[lane] - warp.Local), site.Bytes).Fill(true);
             for (var i = 0; i < site.Count; i++)
             {
                 var s = i switch { 0 => s0, 1 => s1, 2 => s2, _ => s3 };
                 WordAccess.StoreElement(site, places[lane] + i * site.ElementBytes, s, lane);
             }
         }
+    }
+
+    private static void CheckWritten(Warp warp, AccessSite site, long place, int lane)
+    {
+        var first = new ReadOnlySpan<bool>(warp.LocalWritten + place, site.Bytes).IndexOf(false);
+        if (first < 0)
+            return;
+        var address = place - ((long)lane * warp.Worker.Program.LocalBytes) + first;
+        throw warp.Worker.Fault(
+            PtxFaultKind.UninitialisedLocal, warp, lane, site, $"local memory at {address} was never written", (ulong)address, "local memory");
     }
 
     private static void Locate(Warp warp, AccessSite site, ulong* addresses, uint mask, byte** places)

@@ -20,6 +20,7 @@ internal sealed unsafe class Warp : IDisposable
         Frame = (byte*)NativeMemory.AlignedAlloc((nuint)program.FrameBytes, 64);
         NativeMemory.Clear(Frame, (nuint)program.FrameBytes);
         Local = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(64, 32 * program.LocalBytes), 64);
+        LocalWritten = (bool*)NativeMemory.Alloc((nuint)Math.Max(64, 32 * program.LocalBytes));
     }
 
     public Worker Worker { get; }
@@ -33,6 +34,9 @@ internal sealed unsafe class Warp : IDisposable
 
     /// <summary>Local memory of lane after lane.</summary>
     public byte* Local { get; }
+
+    /// <summary>Whether each byte of <see cref="Local"/> was written.</summary>
+    public bool* LocalWritten { get; }
 
     /// <summary>The lanes that have not returned.</summary>
     public uint Live { get; set; }
@@ -61,6 +65,7 @@ internal sealed unsafe class Warp : IDisposable
         Steps = 0;
         Push(0, BasicBlock.End, Lanes);
         NativeMemory.Fill(Local, (nuint)(32 * Worker.Program.LocalBytes), 0xFF);
+        NativeMemory.Clear(LocalWritten, (nuint)(32 * Worker.Program.LocalBytes));
     }
 
     public void Push(int block, int join, uint mask)
@@ -94,5 +99,6 @@ internal sealed unsafe class Warp : IDisposable
     {
         NativeMemory.AlignedFree(Frame);
         NativeMemory.AlignedFree(Local);
+        NativeMemory.Free(LocalWritten);
     }
 }

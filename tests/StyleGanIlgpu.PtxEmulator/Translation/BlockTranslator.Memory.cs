@@ -115,12 +115,20 @@ internal sealed partial class BlockTranslator
             throw Unknown(instruction);
         WithResult(instruction, instruction.Operands[0], RegisterKind.Bits64, isMasked, d =>
         {
+            if (space == MemorySpace.Global)
+            {
+                PushFrame(d);
+                Push(instruction, instruction.Operands[1], RegisterKind.Bits64);
+                _il.Emit(OpCodes.Call, OpcodeTable.ByName["mov.b64"].Primitive);
+                return;
+            }
+            _il.Emit(OpCodes.Ldarg_0);
+            PushInteger(kernel.Place(instruction));
             PushFrame(d);
             Push(instruction, instruction.Operands[1], RegisterKind.Bits64);
-            if (space == MemorySpace.Global)
-                _il.Emit(OpCodes.Call, OpcodeTable.ByName["mov.b64"].Primitive);
-            else
-                Call(typeof(GenericAccess), space == MemorySpace.Shared ? nameof(GenericAccess.ConvertShared) : nameof(GenericAccess.ConvertLocal));
+            _il.Emit(OpCodes.Ldc_I8, (long)(space == MemorySpace.Shared ? AddressWindows.Shared : AddressWindows.Local));
+            var isTo = instruction.Opcode.StartsWith("cvta.to.", StringComparison.Ordinal);
+            Call(typeof(GenericAccess), isTo ? nameof(GenericAccess.FromGeneric) : nameof(GenericAccess.ToGeneric));
         });
     }
 }

@@ -19,6 +19,7 @@ internal sealed class KernelTranslator
         Blocks = ControlFlow.Split(function);
         if (Blocks.Count == 0)
             throw new PtxSyntaxException(function.Line, $"kernel '{function.Name}' is empty");
+        DefiniteAssignment.Check(function, Blocks);
         Registers = new RegisterAllocation(function, Blocks);
     }
 
