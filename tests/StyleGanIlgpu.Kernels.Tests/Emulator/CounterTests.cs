@@ -143,7 +143,7 @@ public class CounterTests
             setp.lt.s32 %p1, %r2, 8;
             @!%p1 bra JOIN;
             fma.rn.f32 %f1, 0f3F800000, 0f3F800000, 0f3F800000;
-            fma.rn.f32 %f1, %f2, %f3, %f1;
+            fma.rn.f32 %f1, 0f3F800000, 0f3F800000, %f1;
             JOIN:
             add.rn.f32 %f5, %f1, %f1;
             sqrt.rn.f32 %f6, %f5;
