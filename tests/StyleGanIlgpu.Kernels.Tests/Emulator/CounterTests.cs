@@ -145,7 +145,7 @@ public class CounterTests
             fma.rn.f32 %f1, 0f3F800000, 0f3F800000, 0f3F800000;
             fma.rn.f32 %f1, 0f3F800000, 0f3F800000, %f1;
             JOIN:
-            add.rn.f32 %f5, %f1, %f1;
+            add.rn.f32 %f5, 0f3F800000, 0f3F800000;
             sqrt.rn.f32 %f6, %f5;
             bar.sync 0;
             ret;
