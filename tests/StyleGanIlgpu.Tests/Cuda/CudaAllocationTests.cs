@@ -32,4 +32,20 @@ public class CudaAllocationTests
         Assert.True(driver.QuietCalls > Calls * 20, $"{driver.QuietCalls} calls");
         driver.IsQuiet = false;
     }
+
+    /// <summary>A rule of the generator, whatever the engine; the driver counts, and the process has other tests in it.</summary>
+    [Fact]
+    public void Changing_counts_do_not_each_take_memory()
+    {
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using var file = ModelFile.Open(new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator())), "tiny");
+        using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda", BatchSize = 16 }, () => CudaStart.Of(driver));
+        void Synthesize(int count) => generator.Synthesize(new float[count * generator.WsLength], new byte[count * generator.ImageLength]);
+        Synthesize(1);
+        Synthesize(16);
+        var before = driver.DeviceBytes;
+        for (var count = 2; count <= 20; count++)
+            Synthesize(count);
+        Assert.Equal(before, driver.DeviceBytes);
+    }
 }
