@@ -5,6 +5,7 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>
 /// The learned constant, copied to every sample.
 /// Tile: one quad of channels a thread; a warp moves 512 bytes in whole sectors.
+/// Ladder: one version. 12 registers, no arithmetic; of two samples 1.35 times the least bytes by the emulator, the constant being read once a sample.
 /// </summary>
 internal static class ConstantInputKernel
 {

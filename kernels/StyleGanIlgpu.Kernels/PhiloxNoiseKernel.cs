@@ -7,6 +7,8 @@ namespace StyleGanIlgpu.Kernels;
 /// The random noise of a layer, bit for bit that of the library's PhiloxNoise, which defines it and says why each step is rounded as it is.
 /// A small launch of its own: made in the convolution's epilogue it would be made again for every tile of channels and every sample.
 /// Tile: four neighbouring pixels, one counter, a thread.
+/// Ladder: one version. At 64 x 64 it moves 1.25 times the least bytes by the emulator, each warp reading the seed, in 430 instructions
+/// a warp; 29 registers on sm_75, 24 on sm_80.
 /// </summary>
 internal static class PhiloxNoiseKernel
 {
