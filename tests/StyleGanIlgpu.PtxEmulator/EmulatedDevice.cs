@@ -56,7 +56,8 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
     /// <summary>Translates all kernels of a module; what the emulator doesn't know is refused here.</summary>
     public EmulatedModule Load(string ptx) => new(this, PtxParser.Parse(ptx));
 
-    internal LaunchReport Launch(KernelProgram program, Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters)
+    internal LaunchReport Launch(
+        KernelProgram program, Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters, IReadOnlyList<long>? sample)
     {
         lock (_lock)
         {
@@ -82,6 +83,7 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
                     Parameters = pinned,
                     Number = _launchNumber,
                     BlockBits = BlockBits(program, grid),
+                    Sample = sample,
                     IsParallel = Options.Threads > 1 && grid.Count > 1 && !program.HasGlobalAtomics,
                 });
             }

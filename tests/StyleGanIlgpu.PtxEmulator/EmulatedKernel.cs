@@ -36,8 +36,15 @@ public sealed class EmulatedKernel
     public int PeakRegisters { get; }
 
     /// <summary>Runs the kernel to its end.</summary>
+    /// <param name="grid">Blocks.</param>
+    /// <param name="block">Threads of a block.</param>
+    /// <param name="dynamicSharedBytes">Beside what the kernel declares.</param>
+    /// <param name="parameters">As the kernel declares them.</param>
+    /// <param name="sample">
+    /// The numbers of the blocks to run, where not all are: the report is of these alone, and what the others would have written isn't.
+    /// </param>
     /// <exception cref="PtxFault">The kernel did what it must not.</exception>
-    public LaunchReport Launch(Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters)
+    public LaunchReport Launch(Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters, IReadOnlyList<long>? sample = null)
     {
         if (grid.X < 1 || grid.Y is < 1 or > 65535 || grid.Z is < 1 or > 65535)
             throw Invalid($"no grid is {grid}");
@@ -47,7 +54,9 @@ public sealed class EmulatedKernel
             throw Invalid($"{StaticSharedBytes} + {dynamicSharedBytes} bytes of shared memory");
         if (parameters.Length != _parameterBytes)
             throw Invalid($"{parameters.Length} bytes of parameters instead of {_parameterBytes}");
-        return _device.Launch(_program, grid, block, dynamicSharedBytes, parameters);
+        if (sample is not null && sample.Any(number => number < 0 || number >= grid.Count))
+            throw Invalid($"the grid has {grid.Count} blocks, and others are to be run");
+        return _device.Launch(_program, grid, block, dynamicSharedBytes, parameters, sample);
     }
 
     private PtxFault Invalid(string detail) => new(PtxFaultKind.InvalidLaunch, Name, null, detail);

@@ -34,6 +34,20 @@ public class CounterTests
         """,
         threads: threads);
 
+    [Fact]
+    public void A_sample_of_blocks_is_run_and_counted_alone()
+    {
+        using var device = new EmulatedDevice(new EmulatorOptions { Threads = 2 });
+        var (x, y) = (device.Upload<float>(new float[8 * 32]), device.Upload<float>(new float[8 * 32]));
+        var kernel = device.Load(HandwrittenKernel.Ptx("mov.f32 %f1, 0f3F800000; st.global.f32 [%rd4], %f1; ret;")).Kernel("test");
+        var arguments = new KernelArguments().Add(x).Add(y).Add(0).ToArray();
+        var report = kernel.Launch(new Dim3(8), new Dim3(32), 0, arguments, sample: [1, 6]);
+        Assert.Equal(2, report[InstructionClass.StoreGlobal].Warps);
+        Assert.Equal(2 * 128, report.FirstTouchWrittenBytes);
+        Assert.Equal([1, 6], device.Download<float>(y, 8 * 32).Chunk(32).Select((block, number) => block.All(value => value == 1) ? number : -1).Where(number => number >= 0));
+        Assert.Throws<PtxFault>(() => kernel.Launch(new Dim3(8), new Dim3(32), 0, arguments, sample: [8]));
+    }
+
     [Theory]
     [InlineData(4, 0, 4)]
     [InlineData(4, 4, 5)]

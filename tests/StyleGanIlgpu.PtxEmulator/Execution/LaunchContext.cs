@@ -18,6 +18,14 @@ internal sealed unsafe class LaunchContext
 
     public required bool IsParallel { get; init; }
 
+    /// <summary>The blocks to run, by number; all where null.</summary>
+    public IReadOnlyList<long>? Sample { get; init; }
+
+    /// <summary>Blocks to run.</summary>
+    public long Blocks => Sample?.Count ?? Grid.Count;
+
+    public long BlockNumber(long index) => Sample is null ? index : Sample[(int)index];
+
     /// <summary>In marks of global memory the block stands from this bit to the launch at 56, and above the stamp, at 24.</summary>
     public int BlockShift => 56 - BlockBits;
 

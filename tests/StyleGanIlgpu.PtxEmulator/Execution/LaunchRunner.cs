@@ -5,8 +5,7 @@ internal static class LaunchRunner
 {
     public static LaunchReport Run(LaunchContext launch)
     {
-        var blocks = launch.Grid.Count;
-        var count = launch.IsParallel ? (int)Math.Min(launch.Options.Threads, blocks) : 1;
+        var count = launch.IsParallel ? (int)Math.Min(launch.Options.Threads, launch.Blocks) : 1;
         var workers = new Worker[count];
         try
         {
@@ -14,12 +13,12 @@ internal static class LaunchRunner
                 workers[i] = new Worker(launch);
             if (count == 1)
             {
-                for (var block = 0L; block < blocks; block++)
-                    BlockRunner.Run(workers[0], block);
+                for (var block = 0L; block < launch.Blocks; block++)
+                    BlockRunner.Run(workers[0], launch.BlockNumber(block));
             }
             else
             {
-                RunParallel(workers, blocks);
+                RunParallel(workers, launch);
             }
             return LaunchReport.From(launch, workers);
         }
@@ -30,8 +29,9 @@ internal static class LaunchRunner
         }
     }
 
-    private static void RunParallel(Worker[] workers, long blocks)
+    private static void RunParallel(Worker[] workers, LaunchContext launch)
     {
+        var blocks = launch.Blocks;
         var next = -1L;
         var failures = new (long Block, Exception Error)[workers.Length];
         Parallel.For(0, workers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Length }, i =>
@@ -40,7 +40,7 @@ internal static class LaunchRunner
             {
                 try
                 {
-                    BlockRunner.Run(workers[i], block);
+                    BlockRunner.Run(workers[i], launch.BlockNumber(block));
                 }
                 catch (Exception error)
                 {

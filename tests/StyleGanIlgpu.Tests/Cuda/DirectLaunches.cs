@@ -50,7 +50,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
     /// <summary>Runs all launches; the output as <see cref="OpCaseInstance.RunOn"/> gives it.</summary>
     public float[] Run()
     {
-        foreach (var (launch, bind) in compilation.Launches)
+        foreach (var (launch, bind, _) in compilation.Launches)
         {
             if (!Loaded.TryGetValue(launch.Kernel, out var kernel))
             {

@@ -78,7 +78,7 @@ internal sealed class CudaCompilation(Plan plan)
     /// <summary>Adds a launch; its arguments are made once for every session.</summary>
     public void Launch<TArguments>(KernelLaunch launch, Func<CudaMemory, TArguments> bind)
         where TArguments : unmanaged =>
-        launches.Add(new CudaLaunch(launch, memory => MemoryMarshal.AsBytes([bind(memory)]).ToArray()));
+        launches.Add(new CudaLaunch(launch, memory => MemoryMarshal.AsBytes([bind(memory)]).ToArray(), step));
 }
 
 /// <summary>Fills a prepared form from the stored values.</summary>
@@ -93,8 +93,8 @@ internal sealed record CudaPreparation(Parameter Parameter, string Form, int Len
 /// <summary>A temporary and the op that it belongs to.</summary>
 internal readonly record struct CudaTemporary(long Bytes, int Step);
 
-/// <summary>A launch whose arguments wait for addresses.</summary>
-internal sealed record CudaLaunch(KernelLaunch Launch, Func<CudaMemory, byte[]> Bind);
+/// <summary>A launch whose arguments wait for addresses, and the op that it belongs to; behind the last op come the outputs.</summary>
+internal sealed record CudaLaunch(KernelLaunch Launch, Func<CudaMemory, byte[]> Bind, int Step);
 
 internal readonly record struct WeightHandle(int Index);
 
