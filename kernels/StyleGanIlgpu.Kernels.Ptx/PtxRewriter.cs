@@ -5,7 +5,7 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// <summary>
 /// What is done to ILGPU's PTX before it is shipped:
 /// <list type="bullet">
-/// <item>calls of methods that have an instruction of their own become that instruction;</item>
+/// <item>calls of methods that have an instruction of their own become that instruction: <see cref="PtxInstructions"/>;</item>
 /// <item>products and sums say that they are rounded (.rn), so that no driver fuses, or doesn't, on its own: the picture is the same on every
 /// GPU and in the emulator;</item>
 /// <item>.uni is taken off conditional branches, where ILGPU writes it without knowing;</item>
@@ -14,15 +14,10 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// </summary>
 internal static partial class PtxRewriter
 {
-    private static readonly Dictionary<string, string> Instructions = new()
-    {
-        ["FusedMultiplyAdd"] = "fma.rn.f32",
-    };
-
     public static string Rewrite(string name, string ptx)
     {
         ptx = ptx.ReplaceLineEndings("\n");
-        ptx = Declaration().Replace(ptx, match => Instructions.ContainsKey(match.Groups["name"].Value)
+        ptx = Declaration().Replace(ptx, match => PtxInstructions.Has(match.Groups["name"].Value)
             ? ""
             : throw new NotSupportedException($"{name}: no instruction is known for {match.Groups["name"].Value}."));
         ptx = Call().Replace(ptx, Instruction);
@@ -34,8 +29,8 @@ internal static partial class PtxRewriter
 
     private static string Instruction(Match call)
     {
-        var arguments = call.Groups["argument"].Captures.Select(capture => capture.Value);
-        return $"\t{Instructions[call.Groups["name"].Value]}\t{call.Groups["result"].Value}, {string.Join(", ", arguments)};\n";
+        static string[] Captures(Group group) => [.. group.Captures.Select(capture => capture.Value)];
+        return $"{string.Concat(Captures(call.Groups["before"]))}\t{PtxInstructions.Of(call.Groups["name"].Value, Captures(call.Groups["result"]), Captures(call.Groups["argument"]))};\n";
     }
 
     /// <summary>Labels and parameters are numbered by ILGPU across everything it ever compiled: here from 0, in the order of appearance.</summary>
@@ -58,12 +53,12 @@ internal static partial class PtxRewriter
         return renamed;
     }
 
-    [GeneratedRegex(@"\n\.extern \.func [^;]*?\) (?<name>\w+)\([^;]*;\n")]
+    [GeneratedRegex(@"\n\.extern \.func (\([^)]*\) )?(?<name>\w+)\([^;]*;\n")]
     private static partial Regex Declaration();
 
     [GeneratedRegex(
-        @"\n\t\{\n(\t\.param \S+ \w+;\n\tst\.param\.\S+\t\[\w+\], (?<argument>[^;]+);\n)+\t\.param \S+ \w+;\n\tcall\.uni \(\w+\), (?<name>\w+), \([^)]*\);\n"
-        + @"\tld\.param\.\S+\t(?<result>[^,]+), \[\w+\];\n\t\}\n\n?")]
+        @"\n\t\{\n((\t\.param [^\n]+;\n)?(?<before>\tcvta\.[^\n]+\n)?\tst\.param\.\S+\t\[[^]]+\], (?<argument>[^;]+);\n)*(\t\.param [^\n]+;\n)?"
+        + @"\tcall\.uni (\(\w+\), )?(?<name>\w+), \([^)]*\);\n(\tld\.param\.\S+\t(?<result>[^,]+), \[[^]]+\];\n)*\t\}\n\n?")]
     private static partial Regex Call();
 
     [GeneratedRegex(@"(?<guard>@!?%p\d+) bra\.uni\t")]

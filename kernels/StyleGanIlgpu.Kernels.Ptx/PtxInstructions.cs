@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace StyleGanIlgpu.Kernels.Ptx;
+
+/// <summary>
+/// The methods that have an instruction of their own: device code calls them, ILGPU compiles calls of foreign functions, and these stand in their
+/// place. =0, =1... are the registers of the result (of a struct, one a field), $0, $1... the arguments (of a struct, one a field).
+/// </summary>
+internal static partial class PtxInstructions
+{
+    private const string Multiply = "{=0, =1, =2, =3}, {$0, $1, $2, $3}, {$4, $5}, {$6, $7, $8, $9}";
+
+    private static readonly Dictionary<string, string> Forms = new()
+    {
+        [nameof(MathF.FusedMultiplyAdd)] = "fma.rn.f32\t=0, $0, $1, $2",
+        ["SharedAddressOf"] = "cvta.to.shared.u64\t=0, $0",
+        [nameof(TensorCore.GlobalAddress)] = "cvta.to.global.u64\t=0, $0",
+        [nameof(TensorCore.LoadMatrix4)] = "ldmatrix.sync.aligned.m8n8.x4.shared.b16\t{=0, =1, =2, =3}, [$0]",
+        [nameof(TensorCore.MultiplyTf32)] = "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32\t" + Multiply,
+        [nameof(TensorCore.MultiplyHalf)] = "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32\t" + Multiply,
+        [nameof(TensorCore.RoundToTf32)] = "cvt.rna.tf32.f32\t=0, $0",
+        ["ConvertHalf2"] = "cvt.rn.f16x2.f32\t=0, $0, $1",
+        [nameof(TensorCore.MultiplyHalf2)] = "mul.rn.f16x2\t=0, $0, $1",
+        [nameof(TensorCore.CopyAsync16)] = "cp.async.cg.shared.global\t[$0], [$1], 16, $2",
+        [nameof(TensorCore.CommitGroup)] = "cp.async.commit_group",
+        [nameof(TensorCore.WaitForAllGroups)] = "cp.async.wait_group\t0",
+        [nameof(TensorCore.WaitForAllGroupsButOne)] = "cp.async.wait_group\t1",
+        [nameof(TensorCore.WaitForAllGroupsButTwo)] = "cp.async.wait_group\t2",
+    };
+
+    public static bool Has(string method) => Forms.ContainsKey(method);
+
+    /// <summary>The instruction of a call.</summary>
+    /// <exception cref="NotSupportedException">The call hasn't as many results and arguments as the instruction has.</exception>
+    public static string Of(string method, IReadOnlyList<string> results, IReadOnlyList<string> arguments)
+    {
+        var used = new HashSet<string>();
+        var instruction = Operand().Replace(Forms[method], match =>
+        {
+            var from = match.Value[0] == '=' ? results : arguments;
+            var index = int.Parse(match.ValueSpan[1..], CultureInfo.InvariantCulture);
+            used.Add(match.Value);
+            return index < from.Count ? from[index] : throw Mismatch(method);
+        });
+        return used.Count == results.Count + arguments.Count ? instruction : throw Mismatch(method);
+    }
+
+    private static NotSupportedException Mismatch(string method) => new($"{method}: its instruction has other operands than the method.");
+
+    [GeneratedRegex(@"[=$]\d+")]
+    private static partial Regex Operand();
+}

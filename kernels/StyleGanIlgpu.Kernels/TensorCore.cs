@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// Instructions that ILGPU has no method for. It compiles these as calls of foreign functions, and <c>PtxInstructions</c> turns each call into the
+/// instruction. They exist on the device alone: kernels that call them run in the emulator and on GPUs, not on ILGPU's CPU accelerator.
+/// All lanes of a warp call together; a fragment is what a lane holds of a matrix, in the order of the PTX manual.
+/// </summary>
+internal static class TensorCore
+{
+    /// <summary>Where an element of shared memory lies, for the methods below.</summary>
+    public static uint SharedAddress(ref Float4 element) => (uint)SharedAddressOf(ref element);
+
+    /// <summary>Where an element of global memory lies.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern long GlobalAddress(ref Float4 element);
+
+    /// <summary>
+    /// Four matrices of 8 rows of 16 bytes from shared memory; lane l names row l % 8 of matrix l / 8 and gets bytes 4 * (l % 4) of row l / 4 of
+    /// each: of 8 x 8 numbers of 16 bits or 8 x 4 of 32 what a product wants of its operands, both with their sum's index running along the row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Words4 LoadMatrix4(uint address);
+
+    /// <summary>a (16 x 8) times b (8 x 8) plus c, a and b in tf32. The tensor cores truncate as they add.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Float4 MultiplyTf32(Words4 a, uint b0, uint b1, Float4 c);
+
+    /// <summary>a (16 x 16) times b (16 x 8) plus c, a and b in float16, the sums in float32.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Float4 MultiplyHalf(Words4 a, uint b0, uint b1, Float4 c);
+
+    /// <summary>To the nearest number of 11 bits, ties away from zero.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint RoundToTf32(float x);
+
+    /// <summary>Two numbers as float16, the first in the lower half of the word.</summary>
+    public static uint PackHalf2(float lower, float upper) => ConvertHalf2(upper, lower);
+
+    /// <summary>Products of two float16 each, rounded.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint MultiplyHalf2(uint a, uint b);
+
+    /// <summary>
+    /// Sends 16 bytes from global to shared memory on their way, past the registers: so many of them from there, zeros for the rest.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CopyAsync16(uint target, long source, int bytes);
+
+    /// <summary>Ends a group of copies; groups arrive in order.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CommitGroup();
+
+    /// <summary>Waits for all of this thread's groups.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WaitForAllGroups();
+
+    /// <summary>Waits for all groups but the last.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WaitForAllGroupsButOne();
+
+    /// <summary>Waits for all groups but the last two.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void WaitForAllGroupsButTwo();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern long SharedAddressOf(ref Float4 element);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern uint ConvertHalf2(float upper, float lower);
+}
+
+/// <summary>Four registers of a fragment: four numbers in tf32, or eight in float16.</summary>
+internal struct Words4
+{
+    public uint X;
+    public uint Y;
+    public uint Z;
+    public uint W;
+}
