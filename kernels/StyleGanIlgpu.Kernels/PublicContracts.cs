@@ -3,6 +3,10 @@ namespace StyleGanIlgpu.Kernels;
 // The contracts are public in this package, and internal in the library that is compiled with the same files.
 public partial struct Float4;
 
+public partial struct Half4;
+
+public readonly partial record struct MapStorage;
+
 public readonly partial record struct Extent;
 
 public readonly partial record struct KernelLaunch;

@@ -39,6 +39,8 @@ public sealed partial class Generator : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxSessions, 64, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, MostThreads, nameof(options));
+        if (!Enum.IsDefined(options.Precision))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Precision, "Precision isn't one of those that there are.");
         ownedFile = ownsFile ? file : null;
         network = file.Network;
         Model = file.Info;

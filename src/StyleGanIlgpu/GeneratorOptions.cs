@@ -1,6 +1,6 @@
 namespace StyleGanIlgpu;
 
-/// <summary>How a <see cref="Generator"/> computes; what it computes doesn't depend on it.</summary>
+/// <summary>How a <see cref="Generator"/> computes; what it computes depends on <see cref="Precision"/> alone.</summary>
 public sealed record GeneratorOptions
 {
     /// <summary>
@@ -14,6 +14,12 @@ public sealed record GeneratorOptions
     /// and most libraries use. It goes with the devices "cuda" and "cuda:N".
     /// </summary>
     public nint CudaContext { get; init; }
+
+    /// <summary>
+    /// What it computes in. Only NVIDIA GPUs have <see cref="Precision.Tf32"/> and <see cref="Precision.Fp16"/>: asked for on a CPU, also where
+    /// "auto" ends there, they are refused with a <see cref="DeviceUnavailableException"/>.
+    /// </summary>
+    public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>Threads of the CPU engine, the caller's included, up to 1024; 0 for one per core.</summary>
     public int Threads { get; init; }

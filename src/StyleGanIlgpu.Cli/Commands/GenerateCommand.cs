@@ -27,7 +27,6 @@ internal static class GenerateCommand
         var count = projected?.Count ?? request.Seeds!.Count;
         NetworkChecks.CheckGrid(request.Grid, count, file.Info);
         using var generator = Generator.Load(file, request.Engine);
-        NetworkChecks.CheckPrecision(request.Precision);
         cancellation.ThrowIfCancellationRequested();
         PictureFolder.Prepare(request.OutDir);
         // Said only now: what fails until here says one line, its reason.

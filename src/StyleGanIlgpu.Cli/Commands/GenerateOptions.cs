@@ -94,7 +94,7 @@ internal sealed class GenerateOptions
         "--precision", "NAME", "float32, official, tf32 or fp16",
         Values.OneOf(("float32", Precision.Float32), ("official", Precision.Official), ("tf32", Precision.Tf32), ("fp16", Precision.Fp16)))
     {
-        Description = "float32, official (as the official program on the same device; float32 on a CPU), tf32 or fp16. [default: float32]",
+        Description = "float32, official (as the official program on the same device; float32 on a CPU), tf32 or fp16 (on a GPU). [default: float32]",
     };
 
     private readonly ValueOption threads = new(
@@ -132,10 +132,10 @@ internal sealed class GenerateOptions
             OutDir = (line.GetValue(outDir) as string) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
             Format = (line.GetValue(format) as PictureFormat?) ?? PictureFormat.Png,
             Grid = line.GetValue(grid) as GridSize?,
-            Precision = (line.GetValue(precision) as Precision?) ?? Precision.Float32,
             Engine = new GeneratorOptions
             {
                 Device = (line.GetValue(device) as string) ?? "auto",
+                Precision = (line.GetValue(precision) as Precision?) ?? Precision.Float32,
                 Threads = (line.GetValue(threads) as int?) ?? 0,
                 BatchSize = (line.GetValue(batch) as int?) ?? 1,
                 NetworkKey = line.GetValue(networkKey) as string,

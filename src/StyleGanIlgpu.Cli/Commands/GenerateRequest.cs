@@ -21,8 +21,6 @@ internal sealed record GenerateRequest
 
     public required GridSize? Grid { get; init; }
 
-    public required Precision Precision { get; init; }
-
     public required GeneratorOptions Engine { get; init; }
 
     public required MappingOptions Mapping { get; init; }
@@ -38,17 +36,4 @@ internal enum PictureFormat
 
     /// <summary>float32 [channels, height, width], before any clamping.</summary>
     Npy,
-}
-
-/// <summary>What the arithmetic is done in.</summary>
-internal enum Precision
-{
-    Float32,
-
-    /// <summary>As the official program does on the same kind of device: float32 on a CPU.</summary>
-    Official,
-
-    Tf32,
-
-    Fp16,
 }

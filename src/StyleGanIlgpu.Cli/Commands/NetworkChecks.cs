@@ -32,17 +32,6 @@ internal static class NetworkChecks
         }
     }
 
-    /// <exception cref="DeviceUnavailableException">The engine lacks the precision.</exception>
-    public static void CheckPrecision(Precision precision)
-    {
-        if (precision is Precision.Tf32 or Precision.Fp16)
-        {
-            throw new DeviceUnavailableException(
-                $"--precision {(precision == Precision.Tf32 ? "tf32" : "fp16")} can't be used: it is done by NVIDIA GPUs, and the CPU engine computes in float32; "
-                + "accepted here: float32, official");
-        }
-    }
-
     private static GenerateRequest SuitClass(GenerateRequest request, int classes, Terminal terminal)
     {
         switch (request.Mapping.Class)

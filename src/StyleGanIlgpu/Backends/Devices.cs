@@ -21,28 +21,36 @@ internal static class Devices
         if (options.CudaContext != 0 && !isCuda)
             throw new ArgumentException($"A CUDA context goes with the devices 'cuda' and 'cuda:N', not with '{options.Device}'.", nameof(options));
         if (options.Device == "cpu")
-            return new(new CpuEngine(options.Threads), null);
+            return new(Cpu(options, null), null);
         if (options.Device == "auto")
             return Best(options, cuda(), prove);
         return isCuda
-            ? new(Proven(CudaChoice.Create(cuda(), index, options.CudaContext), options.Device, prove), null)
+            ? new(Proven(CudaChoice.Create(cuda(), index, options.CudaContext, options.Precision), options.Device, prove), null)
             : throw new ArgumentException($"Device '{options.Device}' isn't known, expected {Accepted}.", nameof(options));
     }
 
     /// <summary>A GPU where one can be used: it has to have been found, and to let itself be used.</summary>
     private static ChosenEngine Best(GeneratorOptions options, CudaStart cuda, Action<Engine>? prove)
     {
-        if (cuda.Reason is { } reason)
-            return new(new CpuEngine(options.Threads), reason);
+        if (cuda.Reason is { } none)
+            return new(Cpu(options, none), none);
         try
         {
-            return new(Proven(CudaChoice.Create(cuda, null), CudaChoice.Name, prove), null);
+            return new(Proven(CudaChoice.Create(cuda, null, precision: options.Precision), CudaChoice.Name, prove), null);
         }
         catch (Exception unavailable) when (unavailable is DeviceUnavailableException or OutOfDeviceMemoryException or NotSupportedException)
         {
-            return new(new CpuEngine(options.Threads), unavailable.Message.TrimEnd('.'));
+            var reason = unavailable.Message.TrimEnd('.');
+            return new(Cpu(options, reason), reason);
         }
     }
+
+    /// <summary>The CPU's engine, where that has the precision. The official code, too, computes in float32 on a CPU.</summary>
+    private static CpuEngine Cpu(GeneratorOptions options, string? noGpu) => options.Precision is Precision.Float32 or Precision.Official
+        ? new CpuEngine(options.Threads)
+        : throw new DeviceUnavailableException(
+            $"Precision {options.Precision.Name()} can't be used: it needs an NVIDIA GPU{(noGpu is null ? "" : $" ({noGpu})")}, "
+            + "and the CPU engine computes in float32; accepted here: float32, official.");
 
     /// <summary>A driver can offer a device and yet refuse its kernels: only work shows it.</summary>
     private static CudaEngine Proven(CudaEngine engine, string device, Action<Engine>? prove)

@@ -33,17 +33,18 @@ internal sealed record ModulatedConvolution
 
     public int OutChannels => Weight.Shape[0];
 
-    /// <summary>Adds the layer to a plan; its output takes the layer's name unless another is given.</summary>
+    /// <summary>Adds the layer to a plan; its output takes the layer's name unless another is given, and stays float32 unless it is allowed.</summary>
     public TensorId Emit(
         PlanBuilder plan,
         TensorId x,
         StyleTensors styles,
         NoiseMode noiseMode = NoiseMode.None,
         TensorId? residual = null,
-        string? outputName = null)
+        string? outputName = null,
+        HalfUse half = HalfUse.Never)
     {
         var shape = plan.Shape(x);
-        var output = plan.Maps(outputName ?? Name, OutChannels, OutputSize(shape.Height), OutputSize(shape.Width));
+        var output = plan.Maps(outputName ?? Name, OutChannels, OutputSize(shape.Height), OutputSize(shape.Width), half);
         var modulation = DemodulationOffset is { } offset
             ? new Modulation(styles.Styles, StyleOffset, styles.Demodulation, offset)
             : new Modulation(styles.Styles, StyleOffset);

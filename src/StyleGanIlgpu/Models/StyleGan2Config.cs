@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StyleGanIlgpu.Models;
 
 /// <summary>StyleGAN2 (arXiv 1912.04958, 2006.06676). Channel counts and the size of the constant are those of the tensors.</summary>
@@ -11,6 +13,10 @@ internal sealed record StyleGan2Config : NetworkConfig
 
     /// <summary>How many of the highest resolutions the official GPU code computes in fp16.</summary>
     public int NumFp16Res { get; init; }
+
+    /// <summary>The lowest resolution of those; beyond all where there are none.</summary>
+    [JsonIgnore]
+    public long Fp16Resolution => Math.Max((2L * ImgResolution) >> NumFp16Res, 8);
 
     /// <summary>Activation of the synthesis layers, by its official name.</summary>
     public string Activation { get; init; } = "lrelu";

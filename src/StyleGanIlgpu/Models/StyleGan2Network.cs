@@ -69,15 +69,18 @@ internal sealed class StyleGan2Network : GeneratorNetwork
     public override TensorId Synthesize(PlanBuilder plan, TensorId ws, TensorId? transform, NoiseMode noise)
     {
         var s = styles.Emit(plan, ws);
-        var x = plan.Maps("const", constant.Shape[0], constant.Shape[1], constant.Shape[2]);
+        var x = plan.Maps("const", constant.Shape[0], constant.Shape[1], constant.Shape[2], blocks[0].Half);
         plan.Add(new ConstantInput(x, constant));
         TensorId? img = null;
-        foreach (var block in blocks)
+        for (var i = 0; i < blocks.Count; i++)
         {
-            TensorId? residual = block.Skip is null ? null : EmitSkip(plan, block, x);
+            var block = blocks[i];
+            // What goes into a block of float16 is cast when it enters.
+            var half = i + 1 < blocks.Count ? blocks[i + 1].Half : block.Half;
+            TensorId? residual = block.Skip is null ? null : EmitSkip(plan, block, x, half);
             if (block.Conv0 is not null)
-                x = block.Conv0.Emit(plan, x, s, noise);
-            x = block.Conv1.Emit(plan, x, s, noise, residual, residual is null ? null : $"{block.Name}.x");
+                x = block.Conv0.Emit(plan, x, s, noise, half: block.Half);
+            x = block.Conv1.Emit(plan, x, s, noise, residual, residual is null ? null : $"{block.Name}.x", half);
             if (block.Torgb is not null)
             {
                 TensorId? below = img is { } lower ? ImageUpsampling.Emit(plan, lower, block.Filter, $"{block.Name}.upsampled") : null;
@@ -88,14 +91,14 @@ internal sealed class StyleGan2Network : GeneratorNetwork
     }
 
     // The residual path: 1x1 convolution first, at the lower resolution, then the up-sampling, which commutes with it.
-    private static TensorId EmitSkip(PlanBuilder plan, Block block, TensorId x)
+    private static TensorId EmitSkip(PlanBuilder plan, Block block, TensorId x, HalfUse half)
     {
         var shape = plan.Shape(x);
         var weight = block.Skip!;
-        var y = plan.Maps($"{block.Name}.skip.conv", weight.Shape[0], shape.Height, shape.Width);
+        var y = plan.Maps($"{block.Name}.skip.conv", weight.Shape[0], shape.Height, shape.Width, half);
         var gain = 1 / Math.Sqrt(weight.Shape[1]);
         plan.Add(new Convolution(x, y, weight, 0, new Epilogue(Gain: Math.Sqrt(0.5)), gain));
-        return ImageUpsampling.Emit(plan, y, block.Filter, $"{block.Name}.skip");
+        return ImageUpsampling.Emit(plan, y, block.Filter, $"{block.Name}.skip", half);
     }
 
     private Block BindBlock(int resolution, ref int channels, ref int height, ref int width, ref int wsRow)
@@ -122,7 +125,7 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         ModulatedConvolution? torgb = null;
         if (config.Architecture == "skip" || resolution == config.ImgResolution)
             torgb = BindTorgb($"{name}.torgb", channels, height, width, wsRow);
-        return new Block(name, filter, conv0, conv1, skip, torgb);
+        return new Block(name, filter, conv0, conv1, skip, torgb, resolution >= config.Fp16Resolution ? HalfUse.Official : HalfUse.ByName);
     }
 
     private ModulatedConvolution BindLayer(
@@ -197,5 +200,6 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         ModulatedConvolution? Conv0,
         ModulatedConvolution Conv1,
         Parameter? Skip,
-        ModulatedConvolution? Torgb);
+        ModulatedConvolution? Torgb,
+        HalfUse Half);
 }

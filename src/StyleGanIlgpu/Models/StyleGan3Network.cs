@@ -83,22 +83,25 @@ internal sealed class StyleGan3Network : GeneratorNetwork
     {
         var s = styles.Emit(plan, ws);
         var (width, height) = (config.Input.Size[0], config.Input.Size[1]);
-        var features = plan.Maps("input.features", config.Input.Channels, height, width);
+        var features = plan.Maps("input.features", config.Input.Channels, height, width, HalfUse.ByName);
         plan.Add(new FourierFeatures(
             s.Styles, inputStyleOffset, transform!.Value, features, frequencies, phases, config.Input.SamplingRate, config.Input.Bandwidth));
-        var x = plan.Maps("input", config.Input.Channels, height, width);
+        var x = plan.Maps("input", config.Input.Channels, height, width, Half(bound[0]));
         plan.Add(new Convolution(features, x, inputWeight, 0, Epilogue.None, 1 / Math.Sqrt(config.Input.Channels)));
-        foreach (var layer in bound)
-            x = EmitLayer(plan, layer, x, s);
+        for (var i = 0; i < bound.Count; i++)
+            x = EmitLayer(plan, bound[i], x, s, i + 1 < bound.Count ? Half(bound[i + 1]) : HalfUse.Never);
         return x;
     }
 
-    private static TensorId EmitLayer(PlanBuilder plan, Layer layer, TensorId x, StyleTensors s)
+    /// <summary>What goes into a layer of float16 is cast when it enters.</summary>
+    private static HalfUse Half(Layer layer) => layer.Config.UseFp16 ? HalfUse.Official : HalfUse.ByName;
+
+    private static TensorId EmitLayer(PlanBuilder plan, Layer layer, TensorId x, StyleTensors s, HalfUse outputHalf)
     {
         if (layer.Filters is not { } filters)
-            return layer.Convolution.Emit(plan, x, s);
-        var y = layer.Convolution.Emit(plan, x, s, outputName: $"{layer.Config.Name}.conv");
-        var output = plan.Maps(layer.Config.Name, layer.Config.OutChannels, layer.Config.OutSize[1], layer.Config.OutSize[0]);
+            return layer.Convolution.Emit(plan, x, s, half: outputHalf);
+        var y = layer.Convolution.Emit(plan, x, s, outputName: $"{layer.Config.Name}.conv", half: Half(layer));
+        var output = plan.Maps(layer.Config.Name, layer.Config.OutChannels, layer.Config.OutSize[1], layer.Config.OutSize[0], outputHalf);
         plan.Add(filters with { Input = y, Output = output });
         return output;
     }

@@ -20,8 +20,8 @@ internal sealed class PlanBuilder(int batch, IReadOnlySet<string>? taps = null)
     public TensorId Rows(string name, int channels) => Declare(name, TensorKind.Rows, new TensorShape(Batch, channels), isInput: false);
 
     /// <summary>Feature maps that an op writes.</summary>
-    public TensorId Maps(string name, int channels, int height, int width) =>
-        Declare(name, TensorKind.Maps, new TensorShape(Batch, channels, height, width), isInput: false);
+    public TensorId Maps(string name, int channels, int height, int width, HalfUse half = HalfUse.Never) =>
+        Declare(name, TensorKind.Maps, new TensorShape(Batch, channels, height, width), isInput: false, half);
 
     /// <summary>Interleaved bytes that an op writes.</summary>
     public TensorId Pixels(string name, int channels, int height, int width) =>
@@ -40,10 +40,10 @@ internal sealed class PlanBuilder(int batch, IReadOnlySet<string>? taps = null)
 
     public Plan Build() => new(Batch, tensors, ops, outputs);
 
-    private TensorId Declare(string name, TensorKind kind, TensorShape shape, bool isInput)
+    private TensorId Declare(string name, TensorKind kind, TensorShape shape, bool isInput, HalfUse half = HalfUse.Never)
     {
         var id = new TensorId(tensors.Count);
-        tensors.Add(new PlanTensor(id, name, kind, shape, isInput));
+        tensors.Add(new PlanTensor(id, name, kind, shape, isInput, half));
         if (taps?.Contains(name) == true)
             Keep(id);
         return id;

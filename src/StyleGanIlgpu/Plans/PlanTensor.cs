@@ -19,4 +19,5 @@ internal enum TensorKind
 /// <param name="Kind">Rows, maps or pixels.</param>
 /// <param name="Shape">The static shape.</param>
 /// <param name="IsInput">True when the caller writes it before a run.</param>
-internal sealed record PlanTensor(TensorId Id, string Name, TensorKind Kind, TensorShape Shape, bool IsInput);
+/// <param name="Half">Whether an engine may keep it in float16.</param>
+internal sealed record PlanTensor(TensorId Id, string Name, TensorKind Kind, TensorShape Shape, bool IsInput, HalfUse Half = HalfUse.Never);

@@ -127,7 +127,7 @@ public class GenerateTests
     [InlineData("--seeds 0-4 --grid 2x2", 2, "--grid 2x2 has 4 places, too few for 5 pictures")]
     [InlineData("--seeds 0 --grid 1000x1000", 2, "accepted up to 65536 a side and 2.1 GB")]
     [InlineData("--seeds 0 --grid 1000x999", 2, "64000 x 63936 pixels")]
-    [InlineData("--seeds 0 --precision tf32", 1, "--precision tf32 can't be used")]
+    [InlineData("--seeds 0 --precision tf32", 1, "Precision tf32 can't be used: it needs an NVIDIA GPU (")]
     [InlineData("--seeds 0 --precision fp16", 1, "accepted here: float32, official")]
     [InlineData("--seeds 0 --device cuda", 1, "Device 'cuda' can't be used: no NVIDIA driver")]
     [InlineData("--seeds 0 --device cuda:1", 1, "Device 'cuda:1' can't be used")]

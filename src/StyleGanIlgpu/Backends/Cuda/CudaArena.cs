@@ -22,7 +22,7 @@ internal sealed class CudaArena
     {
         var plan = compilation.Plan;
         // Inputs have a place of their own.
-        var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor) + Gap);
+        var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor, compilation.Storage(tensor.Id)) + Gap);
         blocks = new ArenaPlan([.. lives, .. compilation.Temporaries.Select(t => new ArenaBlock(t.Bytes + Gap, t.Step, t.Step))], CudaLayout.Alignment);
         tensors = new long[plan.Tensors.Count];
         // Among the inputs, which are copied in every run, the gap is a small one.

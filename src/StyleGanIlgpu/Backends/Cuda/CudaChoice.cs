@@ -25,8 +25,9 @@ internal static class CudaChoice
     /// <param name="start">The driver.</param>
     /// <param name="index">N of "cuda:N"; null for the first device that can be used.</param>
     /// <param name="callersContext">A context to work in, which decides the device; 0 for the primary one.</param>
+    /// <param name="precision">What it is to compute in.</param>
     /// <exception cref="DeviceUnavailableException">The device, or the context, can't be used.</exception>
-    public static CudaEngine Create(CudaStart start, int? index, nint callersContext = 0)
+    public static CudaEngine Create(CudaStart start, int? index, nint callersContext = 0, Precision precision = Precision.Float32)
     {
         if (start.Driver is null || start.Devices.Count == 0)
             throw Unavailable(index, start.Reason ?? "there is none");
@@ -41,7 +42,7 @@ internal static class CudaChoice
             if (chosen.Reason is { } reason)
                 throw Unavailable(index, $"{chosen.Name}: {reason}");
             var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{start.Build}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
-            return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads);
+            return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads, precision);
         }
         catch (CudaFault fault)
         {

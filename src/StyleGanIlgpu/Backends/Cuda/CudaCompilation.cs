@@ -8,7 +8,7 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// What an op's compiler asks for while it describes its launches: prepared weights, constants and temporaries, each as a handle. Addresses
 /// are known later, to <see cref="CudaMemory"/>, when a session is made.
 /// </summary>
-internal sealed class CudaCompilation(Plan plan)
+internal sealed class CudaCompilation(Plan plan, Precision precision = Precision.Float32)
 {
     private readonly List<CudaPreparation> preparations = [];
     private readonly List<byte[]> constants = [];
@@ -18,6 +18,8 @@ internal sealed class CudaCompilation(Plan plan)
     private int step;
 
     public Plan Plan => plan;
+
+    public Precision Precision => precision;
 
     /// <summary>The variant of the convolution's kernel, for tests of large tiles on small shapes; by the shape where null.</summary>
     public string? ConvolutionKernel { get; init; }
@@ -38,12 +40,24 @@ internal sealed class CudaCompilation(Plan plan)
     /// </exception>
     public void Run()
     {
-        CudaIndexRange.Check(plan);
+        CudaIndexRange.Check(this);
+        if (plan.Tensors.Any(tensor => tensor.Kind == TensorKind.Maps && Storage(tensor.Id).IsFloat16))
+            throw new NotSupportedException($"The CUDA engine has no kernels for precision {precision.Name()}.");
         for (step = 0; step < plan.Ops.Count; step++)
             CudaOps.Compile(plan.Ops[step], this);
         foreach (var output in plan.Outputs)
             outputs.Add(new CudaOutput(plan[output], plan[output].Kind == TensorKind.Maps ? PlaneLaunches.Add(output, this) : null));
     }
+
+    /// <summary>What maps are kept as.</summary>
+    public MapStorage Storage(TensorId maps) => (precision, plan[maps].Half) switch
+    {
+        (Precision.Fp16, not HalfUse.Never) or (Precision.Official, HalfUse.Official) => MapStorage.Float16,
+        _ => MapStorage.Float32,
+    };
+
+    /// <summary>Quads of a pixel of maps.</summary>
+    public int Quads(TensorId maps) => Storage(maps).Quads(plan[maps].Shape.Channels);
 
     /// <summary>A prepared form of a parameter, made once per engine and shared by its programs.</summary>
     /// <param name="parameter">The weights as stored. Of a form made from several, the first.</param>

@@ -9,6 +9,7 @@ internal sealed class CudaEngine : Engine
 {
     private readonly CudaDevice device;
     private readonly int architecture;
+    private readonly Precision precision;
     private readonly CudaKernels kernels;
     private readonly CudaWeights weights;
     private readonly List<CudaConstants> constants = [];
@@ -19,22 +20,23 @@ internal sealed class CudaEngine : Engine
     /// <param name="device">Where to compute; one that can be used.</param>
     /// <param name="cache">Images of kernels that were compiled before; none where null.</param>
     /// <param name="threads">Threads that prepare weights and compile kernels.</param>
-    public CudaEngine(CudaContext context, CudaDevice device, CubinCache? cache, int threads)
+    /// <param name="precision">What maps are kept as and convolutions multiply in.</param>
+    public CudaEngine(CudaContext context, CudaDevice device, CubinCache? cache, int threads, Precision precision = Precision.Float32)
     {
-        (Context, this.device) = (context, device);
+        (Context, this.device, this.precision) = (context, device, precision);
         architecture = KernelPtx.NewestFor(device.Architecture)!.Value;
         kernels = new CudaKernels(Context, architecture, threads, cache);
         weights = new CudaWeights(Context, threads);
     }
 
-    public override string Description => $"CUDA, {device.Name}, compute capability {device.ComputeCapability}, PTX sm_{architecture}";
+    public override string Description => $"CUDA, {device.Name}, compute capability {device.ComputeCapability}, PTX sm_{architecture}{(precision == Precision.Float32 ? "" : $", {precision.Name()}")}";
 
     public CudaContext Context { get; }
 
     public override EngineProgram Compile(Plan plan)
     {
         ThrowIfLost();
-        var compilation = new CudaCompilation(plan);
+        var compilation = new CudaCompilation(plan, precision);
         compilation.Run();
         lock (compiling)
         {

@@ -13,14 +13,15 @@ internal static class CudaIndexRange
     public const long MostElements = (1L << 31) - 4096;
 
     /// <exception cref="NotSupportedException">A tensor of the plan is too large.</exception>
-    public static void Check(Plan plan)
+    public static void Check(CudaCompilation compilation)
     {
+        var plan = compilation.Plan;
         foreach (var tensor in plan.Tensors)
         {
             var shape = tensor.Shape;
             var (length, unit) = tensor.Kind switch
             {
-                TensorKind.Maps => (CudaLayout.Quads(shape), "quads of channels"),
+                TensorKind.Maps => (CudaLayout.Quads(shape, compilation.Storage(tensor.Id)), "quads of channels"),
                 TensorKind.Rows => (Values(shape), "numbers"),
                 _ => (Values(shape), "bytes"),
             };

@@ -8,7 +8,7 @@ internal abstract class CudaMemory
     /// <summary>Rows [N, C].</summary>
     public abstract DeviceFloats Rows(TensorId tensor);
 
-    /// <summary>Maps [N, H, W, quads].</summary>
+    /// <summary>Maps [N, H, W, quads]; those in float16 too are counted, as a view, by 16 bytes.</summary>
     public abstract DeviceQuads Maps(TensorId tensor);
 
     /// <summary>Bytes [N, H, W, C].</summary>

@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cuda;
@@ -20,6 +21,8 @@ internal sealed class CudaProgram(Plan plan, CudaEngine engine, CudaCompilation 
     public IReadOnlyList<CudaOutput> Outputs => compilation.Outputs;
 
     public CudaPreparation Preparation(WeightHandle weights) => compilation.Preparations[weights.Index];
+
+    public MapStorage Storage(TensorId maps) => compilation.Storage(maps);
 
     public long Bytes(ConstantHandle constant) => compilation.Constants[constant.Index].Length;
 

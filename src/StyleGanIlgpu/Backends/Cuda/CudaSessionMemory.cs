@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cuda;
@@ -9,7 +10,8 @@ internal sealed unsafe class CudaSessionMemory(CudaProgram program, ulong arena)
 
     public override DeviceFloats Rows(TensorId tensor) => new(Address(tensor, TensorKind.Rows), program.Plan[tensor].Shape.Length);
 
-    public override DeviceQuads Maps(TensorId tensor) => new(Address(tensor, TensorKind.Maps), CudaLayout.Quads(program.Plan[tensor].Shape));
+    public override DeviceQuads Maps(TensorId tensor) =>
+        new(Address(tensor, TensorKind.Maps), CudaLayout.Bytes(program.Plan[tensor], program.Storage(tensor)) / sizeof(Float4));
 
     public override DeviceBytes Pixels(TensorId tensor) => new(Address(tensor, TensorKind.Pixels), program.Plan[tensor].Shape.Length);
 

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>Maps of float16, rounded to nearest when they are stored.</summary>
+internal readonly struct HalfStorage : IMapStorage
+{
+    private const float Largest = 65504f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 Load(ArrayView<Float4> maps, int quad)
+    {
+        var half = maps.Cast<Half4>()[quad];
+        return new Float4 { X = Low(half.XY), Y = High(half.XY), Z = Low(half.ZW), W = High(half.ZW) };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(ArrayView<Float4> maps, int quad, Float4 value) =>
+        maps.Cast<Half4>()[quad] = new Half4 { XY = Pair(value.X, value.Y), ZW = Pair(value.Z, value.W) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Low(uint pair) => Interop.IntAsFloat((ushort)pair);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float High(uint pair) => Interop.IntAsFloat((ushort)(pair >> 16));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Pair(float low, float high) => Bits(low) | ((uint)Bits(high) << 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort Bits(float x) => Interop.FloatAsInt((ILGPU.Half)MathF.Min(MathF.Max(x, -Largest), Largest));
+}
