@@ -54,7 +54,13 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
     }
 
     /// <summary>Translates all kernels of a module; what the emulator doesn't know is refused here.</summary>
-    public EmulatedModule Load(string ptx) => new(this, PtxParser.Parse(ptx));
+    public EmulatedModule Load(string ptx)
+    {
+        var module = PtxParser.Parse(ptx);
+        return PtxTypes.Architecture(module.Target) <= Options.Architecture
+            ? new EmulatedModule(this, module)
+            : throw new PtxSyntaxException(1, $"PTX for {module.Target} can't be loaded on sm_{Options.Architecture}");
+    }
 
     internal LaunchReport Launch(
         KernelProgram program, Dim3 grid, Dim3 block, int dynamicSharedBytes, ReadOnlySpan<byte> parameters, IReadOnlyList<long>? sample)

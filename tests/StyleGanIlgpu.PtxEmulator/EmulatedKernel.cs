@@ -7,7 +7,7 @@ namespace StyleGanIlgpu.PtxEmulator;
 /// <summary>A kernel, translated once.</summary>
 public sealed class EmulatedKernel
 {
-    private const int MostThreads = 1024, MostZ = 64, MostSharedBytes = 227 * 1024;
+    private const int MostThreads = 1024, MostZ = 64, PlainSharedBytes = 48 * 1024;
     private readonly EmulatedDevice _device;
     private readonly KernelProgram _program;
     private readonly int _parameterBytes;
@@ -21,6 +21,7 @@ public sealed class EmulatedKernel
         _parameterBytes = symbols.ParameterBytes;
         StaticSharedBytes = symbols.StaticSharedBytes;
         LocalBytes = symbols.LocalBytes;
+        MaxDynamicSharedBytes = Math.Max(0, PlainSharedBytes - StaticSharedBytes);
     }
 
     public string Name { get; }
@@ -28,6 +29,15 @@ public sealed class EmulatedKernel
     public IReadOnlyList<PtxParameter> Parameters { get; }
 
     public int StaticSharedBytes { get; }
+
+    /// <summary>What a launch may ask for. Beyond 48 KB with the static memory it has to be set first, up to what the architecture has.</summary>
+    public int MaxDynamicSharedBytes
+    {
+        get;
+        set => field = value >= 0 && StaticSharedBytes + value <= SharedMemoryLimits.Most(_device.Options.Architecture)
+            ? value
+            : throw Invalid($"{StaticSharedBytes} + {value} bytes of shared memory on sm_{_device.Options.Architecture}");
+    }
 
     /// <summary>Local memory of each thread.</summary>
     public int LocalBytes { get; }
@@ -50,8 +60,8 @@ public sealed class EmulatedKernel
             throw Invalid($"no grid is {grid}");
         if (block.X < 1 || block.Y < 1 || block.Z is < 1 or > MostZ || block.Count > MostThreads)
             throw Invalid($"no block is {block}");
-        if (dynamicSharedBytes < 0 || StaticSharedBytes + dynamicSharedBytes > MostSharedBytes)
-            throw Invalid($"{StaticSharedBytes} + {dynamicSharedBytes} bytes of shared memory");
+        if (dynamicSharedBytes < 0 || dynamicSharedBytes > MaxDynamicSharedBytes)
+            throw Invalid($"{StaticSharedBytes} + {dynamicSharedBytes} bytes of shared memory, of which {MaxDynamicSharedBytes} dynamic ones are allowed");
         if (parameters.Length != _parameterBytes)
             throw Invalid($"{parameters.Length} bytes of parameters instead of {_parameterBytes}");
         if (sample is not null && sample.Any(number => number < 0 || number >= grid.Count))

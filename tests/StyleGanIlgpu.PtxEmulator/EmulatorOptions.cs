@@ -3,6 +3,9 @@ namespace StyleGanIlgpu.PtxEmulator;
 /// <summary>What is checked, what is allowed, and on how many threads blocks run.</summary>
 public sealed record EmulatorOptions
 {
+    /// <summary>The compute capability, 75 to 120: it decides which PTX can be loaded and how much shared memory there is.</summary>
+    public int Architecture { get; init; } = 90;
+
     /// <summary>Blocks of a launch run on so many threads; results and counters don't depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -85,7 +85,7 @@ public sealed class LaunchReport
     public static LaunchReport operator +(LaunchReport a, LaunchReport b) => new(
         a.Launches + b.Launches,
         [.. a._counts.Zip(b._counts, (x, y) => x + y)],
-        [.. a.Sites.Concat(b.Sites).GroupBy(site => (site.Kernel, site.Line, site.Text)).Select(Join)],
+        [.. a.Sites.Concat(b.Sites).GroupBy(site => (site.Kernel, site.Line, site.Text, site.Space)).Select(Join)],
         [.. a.Branches.Concat(b.Branches).GroupBy(branch => (branch.Kernel, branch.Line, branch.Text)).Select(group => group.First() with
         {
             Executed = group.Sum(branch => branch.Executed),
@@ -138,7 +138,7 @@ public sealed class LaunchReport
         return new LaunchReport(1, counts, sites, branches, 32 * read, 32 * written);
     }
 
-    private static MemorySite Join(IGrouping<(string, int, string), MemorySite> group) => group.First() with
+    private static MemorySite Join(IGrouping<(string, int, string, string), MemorySite> group) => group.First() with
     {
         Requests = group.Sum(site => site.Requests),
         Bytes = group.Sum(site => site.Bytes),

@@ -22,8 +22,14 @@ public enum PtxFaultKind
     InvalidBranchIndex,
     InactiveShuffleLanes,
 
+    /// <summary>Some lanes only of a warp at <c>mma</c> or <c>ldmatrix</c>, which all 32 execute together.</summary>
+    DivergentWarp,
+
     /// <summary>An address converted (<c>cvta</c>) from a memory in which it doesn't lie.</summary>
     InvalidAddress,
+
+    /// <summary><c>cp.async</c> that is to read more than it copies.</summary>
+    InvalidCopy,
     Endless,
     InvalidLaunch,
 }

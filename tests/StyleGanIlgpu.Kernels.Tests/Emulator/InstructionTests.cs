@@ -56,6 +56,14 @@ public class InstructionTests
             return;
         var parts = opcode.Name.Split('.');
         var type = parts[0] == "cvt" ? parts[^2] : parts[^1];
+        if (type == "f16x2")
+        {
+            if (EqualHalves(expected, actual) && EqualHalves(expected >> 16, actual >> 16))
+                return;
+            Assert.Fail($"{opcode.Name} of {string.Join(", ", operands.Select(Hex))} is {Hex(actual)} instead of {Hex(expected)}.");
+        }
+        if (type == "tf32")
+            type = "f32";
         if (type[0] == 'f' && opcode.Destination != RegisterKind.Predicate)
         {
             var (wanted, got) = (PtxType.Parse(type).Float(expected), PtxType.Parse(type).Float(actual));
@@ -66,6 +74,9 @@ public class InstructionTests
         }
         Assert.Fail($"{opcode.Name} of {string.Join(", ", operands.Select(Hex))} is {Hex(actual)} instead of {Hex(expected)}.");
     }
+
+    private static bool EqualHalves(ulong a, ulong b) =>
+        (ushort)a == (ushort)b || (Half.IsNaN(BitConverter.UInt16BitsToHalf((ushort)a)) && Half.IsNaN(BitConverter.UInt16BitsToHalf((ushort)b)));
 
     private static ulong Operand(ulong[] operands, int index) => index < operands.Length ? operands[index] : 0;
 

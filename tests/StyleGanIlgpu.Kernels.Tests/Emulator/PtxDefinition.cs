@@ -9,6 +9,16 @@ internal static class PtxDefinition
     public static ulong Evaluate(string opcode, ulong a, ulong b = 0, ulong c = 0)
     {
         var parts = opcode.Split('.');
+        if (opcode == "cvt.rna.tf32.f32")
+            return TensorFloat((uint)a);
+        if (opcode == "cvt.rn.f16x2.f32")
+            return Evaluate("cvt.rn.f16.f32", a) << 16 | Evaluate("cvt.rn.f16.f32", b);
+        if (parts[^1] == "f16x2")
+        {
+            var single = string.Join('.', [.. parts[..^1], "f16"]);
+            return Evaluate(single, a >> 16 & 0xFFFF, b >> 16 & 0xFFFF, c >> 16 & 0xFFFF) << 16
+                | Evaluate(single, a & 0xFFFF, b & 0xFFFF, c & 0xFFFF);
+        }
         if (parts[0] == "cvt")
             return Convert(parts, a);
         if (parts[^1] == "pred")
@@ -21,6 +31,16 @@ internal static class PtxDefinition
         if (type.IsFloat)
             return Float(parts, type, a, b, c);
         return parts[0] == "setp" ? Compare(parts[1], type.Integer(a), type.Integer(b)) ? 1ul : 0 : Integer(parts, type, a, b, c);
+    }
+
+    /// <summary>To the nearest of 11 digits, ties away from zero.</summary>
+    private static ulong TensorFloat(uint a)
+    {
+        var value = BitConverter.UInt32BitsToSingle(a);
+        if (!float.IsFinite(value) || value == 0)
+            return a;
+        var unit = Math.Pow(2, Math.Max(Math.ILogB(value), -126) - 10);
+        return BitConverter.SingleToUInt32Bits((float)(Math.Round(value / unit, MidpointRounding.AwayFromZero) * unit)) | a & 0x8000_0000;
     }
 
     /// <summary>The greatest difference from the exact result that PTX documents; null for exact instructions.</summary>

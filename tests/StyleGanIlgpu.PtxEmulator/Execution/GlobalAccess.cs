@@ -58,6 +58,24 @@ internal static unsafe class GlobalAccess
         WordAccess.Store(site, *pattern, allocation.Host + offset, s0, s1, s2, s3);
     }
 
+    /// <summary>The first bytes only of what a lane of <c>cp.async</c> copies, to its place in registers of 32 words.</summary>
+    public static void CopyPart(Warp warp, AccessSite site, ulong address, int lane, int bytes, byte* registers)
+    {
+        var worker = warp.Worker;
+        if ((address & (ulong)(site.Bytes - 1)) != 0)
+            throw worker.Fault(PtxFaultKind.Misaligned, warp, lane, site, $"0x{address:X} is no multiple of {site.Bytes}", address);
+        var allocation = CheckLane(worker, warp, site with { Count = 1, ElementBytes = bytes }, address, lane);
+        var offset = (long)(address - allocation.Address);
+        var bits = ((1u << bytes) - 1) << (int)(offset & 31);
+        if (worker.Launch.Options.CheckInitialised && (allocation.Initialised[offset >> 5] & bits) != bits)
+            throw Uninitialised(worker, warp, site, lane, address, allocation);
+        allocation.ReadMarks[offset >> 5] = (byte)worker.Launch.Number;
+        for (var i = 0; i < bytes; i++)
+            registers[(128 * (i / 4)) + (4 * lane) + (i % 4)] = allocation.Host[offset + i];
+        worker.Patterns[site.Index].TotalBytes += bytes;
+        worker.Patterns[site.Index].TotalSectors++;
+    }
+
     /// <summary>The word that an atomic works on.</summary>
     public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
     {

@@ -29,6 +29,9 @@ internal sealed class KernelProgram
     public required CompiledBlock[] Blocks { get; init; }
     public required AccessSite[] Sites { get; init; }
 
+    /// <summary>Of each site its number among <see cref="Places"/>; -1 where no fault of a warp names it.</summary>
+    public required int[] SitePlaces { get; init; }
+
     /// <summary>Operations of the atomics, by number.</summary>
     public required Func<ulong, ulong, ulong, ulong>[] Atomics { get; init; }
 

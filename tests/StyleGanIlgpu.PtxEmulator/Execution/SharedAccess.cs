@@ -46,6 +46,19 @@ internal static unsafe class SharedAccess
         WordAccess.Store(site, *pattern, worker.Shared + origin, s0, s1, s2, s3);
     }
 
+    /// <summary>Rows of 16 bytes that some lanes point to and the warp reads; what the result and the pattern's differences give is where they lie.</summary>
+    [MethodImpl(Hot)]
+    public static byte* Rows(Warp warp, AccessSite site, ulong* addresses, uint lanes, byte* mask64, out AccessPattern* pattern)
+    {
+        var worker = warp.Worker;
+        pattern = Prepare(worker, warp, site, addresses, lanes, out var origin, mask64);
+        if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
+            MarkReads(worker, warp, site, pattern, (long)origin, isOfWarp: true);
+        if (worker.SharedAtomics != null && worker.Launch.Options.CheckRaces)
+            CheckAtomics(worker, warp, site, pattern, (long)origin, "read");
+        return worker.Shared + origin;
+    }
+
     /// <summary>The word that an atomic works on; it must have been written before.</summary>
     public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
     {
@@ -97,9 +110,10 @@ internal static unsafe class SharedAccess
         ((long)worker.Stamp << Worker.StampShift) | ((long)(32 * warp.Index) << Worker.CodeShift) | (uint)site.Index;
 
     [MethodImpl(Hot)]
-    private static AccessPattern* Prepare(Worker worker, Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin)
+    private static AccessPattern* Prepare(
+        Worker worker, Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin, byte* mask64 = null)
     {
-        var pattern = worker.Prepare(warp, site, addresses, mask, out origin);
+        var pattern = worker.Prepare(warp, site, addresses, mask, out origin, mask64);
         pattern->TotalWavefronts += pattern->Wavefronts;
         pattern->TotalLeastWavefronts += pattern->LeastWavefronts;
         if ((long)origin + pattern->Low < 0 || (long)origin + pattern->High > worker.SharedBytes)
@@ -126,7 +140,7 @@ internal static unsafe class SharedAccess
     }
 
     [MethodImpl(Hot)]
-    private static void MarkReads(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin)
+    private static void MarkReads(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin, bool isOfWarp = false)
     {
         var granule = worker.Program.SharedGranule;
         var count = site.Bytes / granule;
@@ -149,7 +163,7 @@ internal static unsafe class SharedAccess
         }
         for (var i = 0; i < pattern->DistinctCount; i++)
         {
-            var lane = pattern->DistinctLane[i];
+            var lane = isOfWarp ? AccessPattern.ManyThreads : pattern->DistinctLane[i];
             var mine = stamped + ((long)lane << Worker.CodeShift);
             var first = (origin + pattern->Distinct[i]) / granule;
             if (count == 4 && TryMarkFour(worker, first, Vector256.Create(mine), start, phase))

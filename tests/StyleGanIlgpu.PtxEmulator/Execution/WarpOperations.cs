@@ -71,6 +71,17 @@ internal static unsafe class WarpOperations
         warp.SyncStamp = warp.Worker.Stamp;
     }
 
+    /// <summary>Whether there is anything to execute, which is for all 32 lanes at once or a fault.</summary>
+    public static bool IsWhole(Warp warp, int place)
+    {
+        var active = warp.Active;
+        if (active is 0 or uint.MaxValue)
+            return active != 0;
+        throw warp.Worker.Fault(
+            PtxFaultKind.DivergentWarp, warp, System.Numerics.BitOperations.TrailingZeroCount(~active), warp.Worker.Program.Places[place],
+            $"lanes 0x{active:X8} alone came to an instruction of the whole warp");
+    }
+
     private static uint Ballot(Warp warp, int place, byte* a, byte* members, int negated)
     {
         Members(warp, place, members);

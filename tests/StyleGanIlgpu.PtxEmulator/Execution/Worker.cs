@@ -31,6 +31,7 @@ internal sealed unsafe class Worker : IDisposable
         LaneInstructions = new long[Program.Blocks.Length];
         Divergent = new long[Program.Blocks.Length];
         var threads = (int)launch.Block.Count;
+        MatrixScratch = (byte*)NativeMemory.AlignedAlloc(MatrixMultiply.ScratchBytes, 64);
         _warps = new Warp[(threads + 31) / 32];
         for (var w = 0; w < _warps.Length; w++)
         {
@@ -58,6 +59,9 @@ internal sealed unsafe class Worker : IDisposable
     public long* SharedAtomics { get; }
 
     public AccessPattern* Patterns { get; }
+
+    /// <summary>Where <see cref="MatrixMultiply"/> decodes its operands.</summary>
+    public byte* MatrixScratch { get; }
 
     public Allocation?[] SiteAllocations { get; }
 
@@ -123,11 +127,12 @@ internal sealed unsafe class Worker : IDisposable
 
     /// <summary>Makes ready how the lanes of an access spread; the result lies at the site's pattern.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public AccessPattern* Prepare(Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin)
+    public AccessPattern* Prepare(Warp warp, AccessSite site, ulong* addresses, uint mask, out ulong origin, byte* mask64 = null)
     {
         var pattern = Patterns + site.Index;
         origin = addresses[System.Numerics.BitOperations.TrailingZeroCount(mask)];
-        var mask64 = mask == warp.Active ? warp.Frame + Translation.FrameLayout.Mask64 : null;
+        if (mask == warp.Active)
+            mask64 = warp.Frame + Translation.FrameLayout.Mask64;
         if (!pattern->Matches(addresses, origin, mask, mask64))
             pattern->Compute(addresses, origin, mask, site.Bytes, site.Space == MemorySpace.Global);
         origin += (ulong)site.Offset;
@@ -197,6 +202,7 @@ internal sealed unsafe class Worker : IDisposable
         NativeMemory.Free(SharedReaders);
         NativeMemory.Free(SharedAtomics);
         NativeMemory.Free(Patterns);
+        NativeMemory.AlignedFree(MatrixScratch);
         foreach (var warp in _warps)
             warp.Dispose();
     }

@@ -25,6 +25,8 @@ internal static class ConversionTable
         .. S1<float, Half, FtzResult<Half, ConvertFloat<float, Half>>>(IntegerAlu, "cvt.ftz.f32.f16"),
         .. S1<Half, float, ConvertFloat<Half, float>>(IntegerAlu, "cvt.rn.f16.f32"),
         .. S1<Half, float, FtzSource<Half, ConvertFloat<Half, float>>>(IntegerAlu, "cvt.rn.ftz.f16.f32"),
+        .. V2<uint, ToHalfPair>(IntegerAlu, "cvt.rn.f16x2.f32"),
+        .. V1<uint, ToTensorFloat>(IntegerAlu, "cvt.rna.tf32.f32"),
         .. S1<float, float, SaturateFloat>(IntegerAlu, "cvt.sat.f32.f32"),
         .. S1<float, float, FtzSource<float, SaturateFloat>>(IntegerAlu, "cvt.sat.ftz.f32.f32", "cvt.ftz.sat.f32.f32"),
         .. Rounded<ToNearestEven>("rni"),

@@ -43,6 +43,12 @@ internal readonly struct HalfArithmetic<TOp> : ILane2<Half, Half, Half>
     public static Half Do(Half a, Half b) => (Half)TOp.Do((double)a, (double)b);
 }
 
+/// <summary>Of halves double holds a product exactly, and a sum with it closely enough that rounding twice is rounding once.</summary>
+internal readonly struct HalfFma : ILane3<Half, Half, Half, Half>
+{
+    public static Half Do(Half a, Half b, Half c) => (Half)(((double)a * (double)b) + (double)c);
+}
+
 internal readonly struct SumOfDoubles : ILane2<double, double, double>
 {
     public static double Do(double a, double b) => a + b;

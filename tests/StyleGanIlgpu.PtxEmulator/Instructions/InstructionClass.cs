@@ -40,4 +40,13 @@ public enum InstructionClass
 
     /// <summary>Shuffles and votes.</summary>
     Warp,
+
+    /// <summary><c>mma</c>.</summary>
+    TensorCore,
+
+    /// <summary><c>ldmatrix</c>.</summary>
+    LoadMatrix,
+
+    /// <summary><c>cp.async</c>, its commits and waits included.</summary>
+    AsyncCopy,
 }

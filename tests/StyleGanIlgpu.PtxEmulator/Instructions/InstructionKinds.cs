@@ -20,6 +20,9 @@ internal static class InstructionKinds
         ["activemask"] = InstructionClass.Warp,
         ["atom"] = InstructionClass.Atomic,
         ["red"] = InstructionClass.Atomic,
+        ["mma"] = InstructionClass.TensorCore,
+        ["ldmatrix"] = InstructionClass.LoadMatrix,
+        ["cp"] = InstructionClass.AsyncCopy,
         ["mov"] = InstructionClass.Move,
         ["cvta"] = InstructionClass.Move,
     };

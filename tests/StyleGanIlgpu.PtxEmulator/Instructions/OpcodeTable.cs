@@ -138,6 +138,11 @@ internal static unsafe class OpcodeTable
         .. V2<double, Multiply<double>>(FloatAlu, "mul.f64", "mul.rn.f64"),
         .. S2<Half, Half, Half, HalfArithmetic<ProductOfDoubles>>(FloatAlu, "mul.f16", "mul.rn.f16"),
         .. S2<Half, Half, Half, HalfFtz<HalfArithmetic<ProductOfDoubles>>>(FloatAlu, "mul.ftz.f16", "mul.rn.ftz.f16"),
+        .. V2<uint, HalfPair2<Add<float>>>(FloatAlu, "add.f16x2", "add.rn.f16x2"),
+        .. V2<uint, HalfPair2<Subtract<float>>>(FloatAlu, "sub.f16x2", "sub.rn.f16x2"),
+        .. V2<uint, HalfPair2<Multiply<float>>>(FloatAlu, "mul.f16x2", "mul.rn.f16x2"),
+        .. S3<Half, Half, Half, Half, HalfFma>(Fma, "fma.rn.f16"),
+        .. V3<uint, HalfPairFma>(Fma, "fma.rn.f16x2"),
         .. V1<float, Negate<float>>(FloatAlu, "neg.f32"),
         .. V1<float, Ftz1<Negate<float>>>(FloatAlu, "neg.ftz.f32"),
         .. V1<double, Negate<double>>(FloatAlu, "neg.f64"),
@@ -279,11 +284,11 @@ internal static unsafe class OpcodeTable
             name, group, KindOf<TD>(), [KindOf<TA>(), KindOf<TB>(), KindOf<TC>()],
             ((Primitive3)Lanes.Scalar3<TD, TA, TB, TC, TOp>).Method));
 
-    private static IEnumerable<Opcode> V1<T, TOp>(InstructionClass group, params string[] names)
+    internal static IEnumerable<Opcode> V1<T, TOp>(InstructionClass group, params string[] names)
         where T : unmanaged where TOp : IVector1<T> =>
         names.Select(name => new Opcode(name, group, KindOf<T>(), [KindOf<T>()], ((Primitive1)Lanes.Vector1<T, TOp>).Method));
 
-    private static IEnumerable<Opcode> V2<T, TOp>(InstructionClass group, params string[] names)
+    internal static IEnumerable<Opcode> V2<T, TOp>(InstructionClass group, params string[] names)
         where T : unmanaged where TOp : IVector2<T> =>
         names.Select(name => new Opcode(name, group, KindOf<T>(), [KindOf<T>(), KindOf<T>()], ((Primitive2)Lanes.Vector2<T, TOp>).Method));
 

@@ -1,6 +1,6 @@
 namespace StyleGanIlgpu.PtxEmulator.Instructions;
 
-/// <summary><c>mov.b64</c> between a double word and its two words.</summary>
+/// <summary><c>mov.b64</c> between a double word and its two words, <c>mov.b32</c> between a word and its halves.</summary>
 internal static unsafe class Packing
 {
     public static void Pack(byte* d, byte* low, byte* high)
@@ -13,5 +13,24 @@ internal static unsafe class Packing
     {
         for (var lane = 0; lane < Lanes.Count; lane++)
             ((uint*)d)[lane] = (uint)(((ulong*)a)[lane] >> shift);
+    }
+
+    public static void PackHalves(byte* d, byte* low, byte* high)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            ((uint*)d)[lane] = (uint)((ushort*)high)[lane] << 16 | ((ushort*)low)[lane];
+    }
+
+    public static void UnpackHalves(byte* d, byte* a, int shift)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            ((ushort*)d)[lane] = (ushort)(((uint*)a)[lane] >> shift);
+    }
+
+    /// <summary>An address of 32 bits as one of 64.</summary>
+    public static void Widen(byte* d, byte* a)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane++)
+            ((ulong*)d)[lane] = ((uint*)a)[lane];
     }
 }

@@ -19,6 +19,9 @@ internal sealed record AccessSite(int Index, InstructionStatement Instruction, M
     /// <summary><c>.nc</c>: what nobody changes during the launch.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary><c>ldmatrix.trans</c>.</summary>
+    public bool IsTransposed { get; init; }
+
     public int Bytes => Count * ElementBytes;
 
     public PtxPlace Place => new(Instruction.Line, Instruction.ToString());

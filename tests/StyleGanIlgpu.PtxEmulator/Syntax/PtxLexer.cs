@@ -35,8 +35,9 @@ internal static class PtxLexer
             else if (IsWord(c))
             {
                 var start = i;
-                while (i < text.Length && IsWord(text[i]))
-                    i++;
+                // L2::128B and shared::cta belong to their word.
+                while (i < text.Length && (IsWord(text[i]) || Starts(text, i, "::")))
+                    i += text[i] == ':' ? 2 : 1;
                 tokens.Add(new PtxToken(text[start..i], line));
             }
             else if (c == '"')

@@ -29,6 +29,10 @@ internal static class PtxTypes
         _ => null,
     };
 
+    /// <summary>75 of <c>sm_75</c>; 0 where no target is named.</summary>
+    public static int Architecture(string target) =>
+        target.StartsWith("sm_", StringComparison.Ordinal) && int.TryParse(target.AsSpan(3).TrimEnd("af"), out var number) ? number : 0;
+
     public static int LaneBytes(RegisterKind kind) => kind switch
     {
         Syntax.RegisterKind.Bits16 => 2,

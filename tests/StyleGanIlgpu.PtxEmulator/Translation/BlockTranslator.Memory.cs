@@ -68,6 +68,14 @@ internal sealed partial class BlockTranslator
     {
         if (address.Base is not SymbolOperand symbol)
         {
+            if (space == MemorySpace.Shared && address.Base is RegisterOperand && kernel.KindOf(instruction, address.Base) == RegisterKind.Bits32)
+            {
+                PushFrame(Scratch(3));
+                PushFrame(Offset(instruction, address.Base, RegisterKind.Bits32));
+                Call(typeof(Packing), nameof(Packing.Widen));
+                PushFrame(Scratch(3));
+                return;
+            }
             Push(instruction, address.Base, RegisterKind.Bits64);
             return;
         }

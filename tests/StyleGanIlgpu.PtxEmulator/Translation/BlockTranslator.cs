@@ -104,6 +104,14 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
             WithResult(instruction, instruction.Operands[0], RegisterKind.Bits32, isMasked, EmitActiveMask);
         else if (opcode == "bar.warp.sync")
             EmitWarpBarrier(instruction);
+        else if (opcode.StartsWith("mma.", StringComparison.Ordinal))
+            EmitMatrixMultiply(instruction);
+        else if (SiteReader.IsMatrixLoad(opcode))
+            EmitMatrixLoad(instruction);
+        else if (SiteReader.IsAsyncCopy(opcode))
+            EmitAsyncCopy(instruction);
+        else if (opcode.StartsWith("cp.async.", StringComparison.Ordinal))
+            EmitAsyncWait(instruction);
         else if (!InstructionKinds.IsNothing(opcode))
             EmitTable(instruction, isMasked);
     }
@@ -149,36 +157,46 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
     {
         if (instruction.Operands is [RegisterOperand, SymbolOperand symbol])
         {
-            if (!kernel.Symbols.TryFind(symbol.Name, out _, out var address))
+            if (!kernel.Symbols.TryFind(symbol.Name, out var space, out var address))
                 throw new PtxSyntaxException(instruction.Line, $"'{symbol.Name}' is not declared");
-            WithResult(instruction, instruction.Operands[0], RegisterKind.Bits64, isMasked, d =>
+            // Addresses of shared memory fit 32 bits.
+            var kind = space == MemorySpace.Shared ? kernel.KindOf(instruction, instruction.Operands[0]) : RegisterKind.Bits64;
+            WithResult(instruction, instruction.Operands[0], kind, isMasked, d =>
             {
                 PushFrame(d);
-                PushConstant(address, 8);
-                _il.Emit(OpCodes.Call, OpcodeTable.ByName["mov.b64"].Primitive);
+                PushConstant(address, PtxTypes.LaneBytes(kind));
+                _il.Emit(OpCodes.Call, OpcodeTable.ByName[kind == RegisterKind.Bits32 ? "mov.b32" : "mov.b64"].Primitive);
             });
+            return;
         }
-        else if (instruction.Operands is [RegisterOperand, VectorOperand { Items.Count: 2 } parts] && instruction.Opcode == "mov.b64")
+        var (whole, part) = instruction.Opcode switch
         {
-            WithResult(instruction, instruction.Operands[0], RegisterKind.Bits64, isMasked, d =>
+            "mov.b64" => (RegisterKind.Bits64, RegisterKind.Bits32),
+            "mov.b32" => (RegisterKind.Bits32, RegisterKind.Bits16),
+            _ => throw Unknown(instruction),
+        };
+        var isWord = whole == RegisterKind.Bits32;
+        if (instruction.Operands is [RegisterOperand, VectorOperand { Items.Count: 2 } parts])
+        {
+            WithResult(instruction, instruction.Operands[0], whole, isMasked, d =>
             {
                 PushFrame(d);
-                Push(instruction, parts.Items[0], RegisterKind.Bits32);
-                Push(instruction, parts.Items[1], RegisterKind.Bits32);
-                Call(typeof(Packing), nameof(Packing.Pack));
+                Push(instruction, parts.Items[0], part);
+                Push(instruction, parts.Items[1], part);
+                Call(typeof(Packing), isWord ? nameof(Packing.PackHalves) : nameof(Packing.Pack));
             });
         }
-        else if (instruction.Operands is [VectorOperand { Items.Count: 2 } halves, _] && instruction.Opcode == "mov.b64")
+        else if (instruction.Operands is [VectorOperand { Items.Count: 2 } halves, _])
         {
             for (var half = 0; half < 2; half++)
             {
-                var shift = 32 * half;
-                WithResult(instruction, halves.Items[half], RegisterKind.Bits32, isMasked, d =>
+                var shift = (isWord ? 16 : 32) * half;
+                WithResult(instruction, halves.Items[half], part, isMasked, d =>
                 {
                     PushFrame(d);
-                    Push(instruction, instruction.Operands[1], RegisterKind.Bits64);
+                    Push(instruction, instruction.Operands[1], whole);
                     PushInteger(shift);
-                    Call(typeof(Packing), nameof(Packing.Unpack));
+                    Call(typeof(Packing), isWord ? nameof(Packing.UnpackHalves) : nameof(Packing.Unpack));
                 });
             }
         }

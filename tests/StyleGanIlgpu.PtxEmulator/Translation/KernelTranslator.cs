@@ -8,6 +8,7 @@ namespace StyleGanIlgpu.PtxEmulator.Translation;
 internal sealed class KernelTranslator
 {
     private readonly Dictionary<InstructionStatement, AccessSite> _sites = new(ReferenceEqualityComparer.Instance);
+    private readonly List<AccessSite> _siteList = [];
     private readonly Dictionary<InstructionStatement, int> _places = new(ReferenceEqualityComparer.Instance);
     private readonly List<PtxPlace> _placeList = [];
     private readonly List<string> _atomics = [];
@@ -19,6 +20,7 @@ internal sealed class KernelTranslator
         Blocks = ControlFlow.Split(function);
         if (Blocks.Count == 0)
             throw new PtxSyntaxException(function.Line, $"kernel '{function.Name}' is empty");
+        CheckArchitecture(module, function);
         DefiniteAssignment.Check(function, Blocks);
         Registers = new RegisterAllocation(function, Blocks);
     }
@@ -39,12 +41,13 @@ internal sealed class KernelTranslator
         var translator = new KernelTranslator(module, function, options);
         translator.CollectSites();
         var blocks = translator.Blocks.Select(block => new BlockTranslator(translator, block).Translate()).ToArray();
-        var sites = translator._sites.Values.OrderBy(site => site.Index).ToArray();
+        var sites = translator._siteList.ToArray();
         var program = new KernelProgram
         {
             Name = function.Name,
             Blocks = blocks,
             Sites = sites,
+            SitePlaces = [.. sites.Select(site => SiteReader.IsMatrixLoad(site.Instruction.Opcode) ? translator.Place(site.Instruction) : -1)],
             Atomics = [.. translator._atomics.Select(key => AtomicAccess.Operations[key])],
             Places = [.. translator._placeList],
             Constants = translator.Constants,
@@ -91,30 +94,65 @@ internal sealed class KernelTranslator
     private static int Granule(AccessSite[] sites, MemorySpace space) =>
         sites.Any(site => !site.IsAtomic && site.Bytes < 4 && (site.Space == space || site.Space == MemorySpace.Generic)) ? 1 : 4;
 
+    private static void CheckArchitecture(PtxModuleSyntax module, PtxFunction function)
+    {
+        var target = PtxTypes.Architecture(module.Target);
+        foreach (var instruction in function.Body.OfType<InstructionStatement>())
+        {
+            var needed = SpecialForms.Architectures.FirstOrDefault(form => instruction.Opcode.StartsWith(form.Start, StringComparison.Ordinal)).Architecture;
+            if (needed > target)
+                throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' needs sm_{needed}, and the target is {module.Target}");
+        }
+    }
+
     private void CollectSites()
     {
-        foreach (var instruction in Blocks.SelectMany(block => block.Body).Where(i => SiteReader.IsMemory(i.Opcode)))
+        foreach (var instruction in Blocks.SelectMany(block => block.Body))
         {
-            var isLoad = instruction.Opcode.StartsWith("ld", StringComparison.Ordinal);
-            var isReduction = instruction.Opcode.StartsWith("red", StringComparison.Ordinal);
-            var address = instruction.Operands.OfType<AddressOperand>().FirstOrDefault()
-                ?? throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no address");
-            var values = instruction.Operands.Where(operand => operand is not AddressOperand).ToArray();
-            if (values.Length == 0)
-                throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no value");
-            var items = values[0] is VectorOperand vector ? vector.Items : [values[0]];
-            var type = instruction.Opcode.Split('.')[^1];
-            var registers = items.OfType<RegisterOperand>().Select(item => PtxTypes.LaneBytes(KindOf(instruction, item))).Distinct().ToArray();
-            // A store of literals alone has the width of its type; 8-bit values live in 16-bit registers.
-            var bytes = registers.Length > 0 ? registers[0] : Math.Max(2, PtxTypes.Bytes(type) ?? 0);
-            var site = SiteReader.Read(_sites.Count, instruction, bytes) with { Offset = address.Offset };
-            if (registers.Length > 1 || items.Count != site.Count || (isLoad && items.Any(item => item is not RegisterOperand)))
-                throw new PtxSyntaxException(instruction.Line, $"the registers of '{instruction}' do not fit its type");
-            if (isReduction != (instruction.Operands[0] is AddressOperand) && site.IsAtomic)
-                throw new PtxSyntaxException(instruction.Line, $"'{instruction}' is not known");
-            if (site.Index > GlobalRaces.SiteMask)
-                throw new PtxSyntaxException(instruction.Line, "the kernel has too many accesses to watch for races");
-            _sites[instruction] = site;
+            if (SiteReader.IsMemory(instruction.Opcode))
+            {
+                Add(instruction, ReadSite(instruction));
+            }
+            else if (SiteReader.IsMatrixLoad(instruction.Opcode))
+            {
+                Add(instruction, SiteReader.ReadMatrixLoad(_siteList.Count, instruction));
+            }
+            else if (SiteReader.IsAsyncCopy(instruction.Opcode))
+            {
+                var (read, write) = SiteReader.ReadAsyncCopy(_siteList.Count, instruction);
+                Add(instruction, read);
+                Add(instruction, write);
+            }
         }
+    }
+
+    private void Add(InstructionStatement instruction, AccessSite site)
+    {
+        if (site.Index > GlobalRaces.SiteMask)
+            throw new PtxSyntaxException(instruction.Line, "the kernel has too many accesses to watch for races");
+        _sites.TryAdd(instruction, site);
+        _siteList.Add(site);
+    }
+
+    private AccessSite ReadSite(InstructionStatement instruction)
+    {
+        var isLoad = instruction.Opcode.StartsWith("ld", StringComparison.Ordinal);
+        var isReduction = instruction.Opcode.StartsWith("red", StringComparison.Ordinal);
+        var address = instruction.Operands.OfType<AddressOperand>().FirstOrDefault()
+            ?? throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no address");
+        var values = instruction.Operands.Where(operand => operand is not AddressOperand).ToArray();
+        if (values.Length == 0)
+            throw new PtxSyntaxException(instruction.Line, $"'{instruction}' has no value");
+        var items = values[0] is VectorOperand vector ? vector.Items : [values[0]];
+        var type = instruction.Opcode.Split('.')[^1];
+        var registers = items.OfType<RegisterOperand>().Select(item => PtxTypes.LaneBytes(KindOf(instruction, item))).Distinct().ToArray();
+        // A store of literals alone has the width of its type; 8-bit values live in 16-bit registers.
+        var bytes = registers.Length > 0 ? registers[0] : Math.Max(2, PtxTypes.Bytes(type) ?? 0);
+        var site = SiteReader.Read(_siteList.Count, instruction, bytes) with { Offset = address.Offset };
+        if (registers.Length > 1 || items.Count != site.Count || (isLoad && items.Any(item => item is not RegisterOperand)))
+            throw new PtxSyntaxException(instruction.Line, $"the registers of '{instruction}' do not fit its type");
+        if (isReduction != (instruction.Operands[0] is AddressOperand) && site.IsAtomic)
+            throw new PtxSyntaxException(instruction.Line, $"'{instruction}' is not known");
+        return site;
     }
 }

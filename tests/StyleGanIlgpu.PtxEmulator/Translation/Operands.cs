@@ -6,7 +6,7 @@ namespace StyleGanIlgpu.PtxEmulator.Translation;
 internal static class Operands
 {
     /// <summary>Instructions that write no register, by the first part of their name.</summary>
-    private static readonly HashSet<string> _withoutResult = ["st", "red", "bar", "barrier", "membar", "fence", "bra", "brx", "ret", "exit"];
+    private static readonly HashSet<string> _withoutResult = ["st", "red", "cp", "bar", "barrier", "membar", "fence", "bra", "brx", "ret", "exit"];
 
     public static bool HasResult(InstructionStatement instruction) =>
         instruction.Opcode.StartsWith("bar.red.", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using StyleGanIlgpu.PtxEmulator.Execution;
 using StyleGanIlgpu.PtxEmulator.Memory;
 using StyleGanIlgpu.PtxEmulator.Syntax;
@@ -5,8 +6,10 @@ using StyleGanIlgpu.PtxEmulator.Syntax;
 namespace StyleGanIlgpu.PtxEmulator.Translation;
 
 /// <summary>Reads what a load, store or atomic does from its opcode: <c>ld.global.nc.v4.f32</c>.</summary>
-internal static class SiteReader
+internal static partial class SiteReader
 {
+    private static readonly HashSet<string> _asyncCopies = ["cp.async.ca.shared.global", "cp.async.cg.shared.global"];
+
     public static bool IsMemory(string opcode) => opcode.Split('.', 2)[0] is "ld" or "st" or "atom" or "red" && !opcode.StartsWith("ld.param", StringComparison.Ordinal);
 
     public static AccessSite Read(int index, InstructionStatement instruction, int registerBytes)
@@ -35,6 +38,47 @@ internal static class SiteReader
         return site with { RegisterBytes = registerBytes };
     }
 
+    public static bool IsMatrixLoad(string opcode) => opcode.StartsWith("ldmatrix.", StringComparison.Ordinal);
+
+    public static bool IsAsyncCopy(string opcode) => _asyncCopies.Contains(Plain(opcode));
+
+    /// <summary><c>ldmatrix</c>: rows of 16 bytes.</summary>
+    public static AccessSite ReadMatrixLoad(int index, InstructionStatement instruction)
+    {
+        var isTransposed = instruction.Opcode.Contains(".trans.", StringComparison.Ordinal);
+        if (!MatrixLoads().IsMatch(Plain(instruction.Opcode)))
+            throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
+        var offset = instruction.Operands.OfType<AddressOperand>().FirstOrDefault()?.Offset ?? 0;
+        return new AccessSite(index, instruction, MemorySpace.Shared, IsStore: false, IsAtomic: false)
+        {
+            Count = 4,
+            ElementBytes = 4,
+            RegisterBytes = 4,
+            Offset = offset,
+            IsTransposed = isTransposed,
+        };
+    }
+
+    /// <summary><c>cp.async</c>: the read, and behind it the write.</summary>
+    public static (AccessSite Read, AccessSite Write) ReadAsyncCopy(int index, InstructionStatement instruction)
+    {
+        if (instruction.Operands is not [AddressOperand target, AddressOperand source, ImmediateOperand { Bits: 4 or 8 or 16 } bytes, ..]
+            || (bytes.Bits != 16 && instruction.Opcode.StartsWith("cp.async.cg", StringComparison.Ordinal)))
+            throw new PtxSyntaxException(instruction.Line, $"'{instruction}' is not known");
+        var read = new AccessSite(index, instruction, MemorySpace.Global, IsStore: false, IsAtomic: false)
+        {
+            Count = (int)bytes.Bits / 4,
+            ElementBytes = 4,
+            RegisterBytes = 4,
+            Offset = source.Offset,
+        };
+        return (read, read with { Index = index + 1, Space = MemorySpace.Shared, IsStore = true, Offset = target.Offset });
+    }
+
+    private static string Plain(string opcode) =>
+        opcode.Replace("shared::cta", "shared", StringComparison.Ordinal).Replace(".L2::64B", "", StringComparison.Ordinal)
+            .Replace(".L2::128B", "", StringComparison.Ordinal).Replace(".L2::256B", "", StringComparison.Ordinal);
+
     /// <summary>The key of <see cref="AtomicAccess.Operations"/>.</summary>
     public static string AtomicOperation(InstructionStatement instruction)
     {
@@ -47,4 +91,7 @@ internal static class SiteReader
         }
         throw new PtxSyntaxException(instruction.Line, $"'{instruction.Opcode}' is not known");
     }
+
+    [GeneratedRegex(@"^ldmatrix\.sync\.aligned\.m8n8\.x[124](\.trans)?\.shared\.b16$")]
+    private static partial Regex MatrixLoads();
 }

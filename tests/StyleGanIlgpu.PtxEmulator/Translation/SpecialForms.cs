@@ -47,6 +47,17 @@ internal static class SpecialForms
         ["bar.red.or.pred"] = RegisterKind.Predicate,
     };
 
+    /// <summary>The first architecture with instructions whose names begin so.</summary>
+    public static readonly IReadOnlyList<(string Start, int Architecture)> Architectures =
+    [
+        ("ldmatrix.", 75),
+        ("mma.sync.aligned.m16n8k8.row.col.f32.f16.", 75),
+        ("mma.", 80),
+        ("cp.async.", 80),
+        ("cvt.rna.tf32.", 80),
+        ("cvt.rn.f16x2.", 80),
+    ];
+
     public static readonly IReadOnlyDictionary<string, MemorySpace> Spaces = new Dictionary<string, MemorySpace>
     {
         ["global"] = MemorySpace.Global,

@@ -32,6 +32,8 @@ internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
 
         public override void Launch((uint X, uint Y, uint Z) grid, (uint X, uint Y, uint Z) block, int sharedBytes, ReadOnlySpan<byte> parameters)
         {
+            // What is allowed the driver has asked for and checked.
+            kernel.MaxDynamicSharedBytes = Math.Max(sharedBytes, kernel.MaxDynamicSharedBytes);
             var report = kernel.Launch(Size(grid), Size(block), sharedBytes, parameters);
             launched?.Invoke(kernel, report);
         }
