@@ -14,7 +14,8 @@ namespace StyleGanIlgpu;
 /// interleaved [N, height, width, channels]; all of them row-major in one span. N follows from the length of the span.
 /// <para>A generator that is to compute on a GPU compiles its kernels and takes its weights there while it is loaded, so that a GPU that can't
 /// make a picture is found out then; on the CPU weights are prepared when they are first needed.</para>
-/// <para>A cancelled call returns when the layer at work is done; on a GPU a few more that were begun run to their end.</para>
+/// <para>A cancelled call returns when the layer at work is done; on a GPU, which is given a picture as a whole, when the picture is done, or
+/// of a batch up to two of eight parts.</para>
 /// <para>On a GPU every method that computes may also throw <see cref="OutOfDeviceMemoryException"/>, after which the generator can be used as
 /// before, and <see cref="DeviceLostException"/>, after which it can only be disposed.</para>
 /// </remarks>
@@ -28,6 +29,7 @@ public sealed partial class Generator : IDisposable
     private readonly Engine engine;
     private readonly GeneratorPrograms programs;
     private readonly int batchSize;
+    private readonly string? choiceReason;
     private bool disposed;
 
     private Generator(ModelFile file, bool ownsFile, GeneratorOptions? options, Func<CudaStart> cuda)
@@ -46,7 +48,7 @@ public sealed partial class Generator : IDisposable
         Model = file.Info;
         batchSize = options.BatchSize;
         GeneratorPrograms? proven = null;
-        (engine, EngineReason) = Devices.Create(options, cuda, gpu =>
+        (engine, choiceReason) = Devices.Create(options, cuda, gpu =>
         {
             proven = new GeneratorPrograms(network, gpu, options.MaxSessions);
             proven.Prove(Form(batchSize, DefaultSynthesis, DefaultSynthesis.ByteRule));
@@ -60,8 +62,11 @@ public sealed partial class Generator : IDisposable
     /// <summary>The engine in use, for people: "CPU, Vector512, 8 threads", "CUDA, NVIDIA H100, compute capability 9.0, PTX sm_80".</summary>
     public string Engine => engine.Description;
 
-    /// <summary>Why "auto" took this engine rather than a GPU; null where the device was named, or is a GPU.</summary>
-    public string? EngineReason { get; }
+    /// <summary>
+    /// Why "auto" took this engine rather than a GPU, or why a GPU launches kernel by kernel where a picture should be one graph; null where
+    /// there is nothing to explain.
+    /// </summary>
+    public string? EngineReason => choiceReason ?? (engine as CudaEngine)?.NoGraphs;
 
     /// <summary>Floats of one sample's ws: num_ws * w_dim.</summary>
     public int WsLength => network.NumWs * network.Config.WDim;

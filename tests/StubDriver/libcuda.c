@@ -1,6 +1,7 @@
 // A stand-in for NVIDIA's driver library, with which .ci/run tries the calls of NativeCudaDriver without a GPU: that the functions are found
 // under their exported names, and that every argument arrives in its place and width. Memory is the host's, kernels do nothing. What is asked
-// wrongly, or left behind at the end, is written to standard error as "stub driver: ..." and the process aborts.
+// wrongly, or left behind at the end, is written to standard error as "stub driver: ..." and the process aborts. OLDER_THAN_CUDA_11_4 leaves out
+// what such drivers lack.
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,15 +11,16 @@
 typedef int result;
 typedef uint64_t address;
 
-enum { DEVICE = 3, MAGIC_CONTEXT = 1, MAGIC_STREAM, MAGIC_EVENT, MAGIC_LINK, MAGIC_MODULE, MAGIC_FUNCTION, KINDS };
+enum { DEVICE = 3, MAGIC_CONTEXT = 1, MAGIC_STREAM, MAGIC_EVENT, MAGIC_LINK, MAGIC_MODULE, MAGIC_GRAPH, MAGIC_EXECUTABLE, MAGIC_FUNCTION, KINDS };
 
 struct object {
     int kind;
+    int recorded; // launches of a graph; of a stream, 1 more than it has recorded while it is captured
     char text[64];
 };
 
-static const char *kinds[KINDS] = { "", "context", "stream", "event", "link", "module", "function" };
-static int living[KINDS], blocks, host_blocks, launches;
+static const char *kinds[KINDS] = { "", "context", "stream", "event", "link", "module", "graph", "executable graph", "function" };
+static int living[KINDS], blocks, host_blocks, launches, graph_launches;
 static struct object *context;
 static __thread int depth;
 
@@ -52,7 +54,7 @@ __attribute__((destructor)) static void report(void) {
             abort();
         }
     REQUIRE(blocks == 0 && host_blocks == 0);
-    fprintf(stderr, "stub driver: %d launches\n", launches);
+    fprintf(stderr, "stub driver: %d launches, %d of graphs\n", launches, graph_launches);
 }
 
 result cuGetErrorName(result error, const char **name) { *name = "CUDA_ERROR_STUB"; return error ? 0 : 1; }
@@ -140,7 +142,65 @@ result cuMemcpyDtoDAsync_v2(address target, address source, size_t bytes, struct
 
 result cuStreamCreate(struct object **made, unsigned flags) { CURRENT; REQUIRE(flags <= 1); *made = make(MAGIC_STREAM); return 0; }
 result cuStreamDestroy_v2(struct object *stream) { CURRENT; return destroy(stream, MAGIC_STREAM); }
-result cuStreamSynchronize(struct object *stream) { CURRENT; require(stream, MAGIC_STREAM); return 0; }
+
+result cuStreamSynchronize(struct object *stream) {
+    CURRENT;
+    require(stream, MAGIC_STREAM);
+    REQUIRE(!stream->recorded);
+    return 0;
+}
+
+result cuStreamBeginCapture_v2(struct object *stream, int mode) {
+    CURRENT;
+    require(stream, MAGIC_STREAM);
+    REQUIRE(mode == 2 && !stream->recorded);
+    stream->recorded = 1;
+    return 0;
+}
+
+result cuStreamEndCapture(struct object *stream, struct object **graph) {
+    CURRENT;
+    require(stream, MAGIC_STREAM);
+    REQUIRE(stream->recorded);
+    *graph = make(MAGIC_GRAPH);
+    (*graph)->recorded = stream->recorded - 1;
+    stream->recorded = 0;
+    return 0;
+}
+
+static result instantiate(struct object **executable, struct object *graph) {
+    require(graph, MAGIC_GRAPH);
+    *executable = make(MAGIC_EXECUTABLE);
+    (*executable)->recorded = graph->recorded;
+    return 0;
+}
+
+#ifndef OLDER_THAN_CUDA_11_4
+result cuGraphInstantiateWithFlags(struct object **executable, struct object *graph, uint64_t flags) {
+    CURRENT;
+    REQUIRE(flags == 0);
+    return instantiate(executable, graph);
+}
+#endif
+
+result cuGraphInstantiate_v2(struct object **executable, struct object *graph, void **error_node, char *log, size_t bytes) {
+    CURRENT;
+    REQUIRE(!error_node && !log && bytes == 0);
+    return instantiate(executable, graph);
+}
+
+result cuGraphLaunch(struct object *executable, struct object *stream) {
+    CURRENT;
+    require(executable, MAGIC_EXECUTABLE);
+    require(stream, MAGIC_STREAM);
+    REQUIRE(!stream->recorded);
+    __sync_fetch_and_add(&launches, executable->recorded);
+    __sync_fetch_and_add(&graph_launches, 1);
+    return 0;
+}
+
+result cuGraphDestroy(struct object *graph) { CURRENT; return destroy(graph, MAGIC_GRAPH); }
+result cuGraphExecDestroy(struct object *executable) { CURRENT; return destroy(executable, MAGIC_EXECUTABLE); }
 
 result cuStreamWaitEvent(struct object *stream, struct object *event, unsigned flags) {
     CURRENT;
@@ -226,6 +286,9 @@ result cuLaunchKernel(struct object *function, unsigned grid_x, unsigned grid_y,
     REQUIRE(block_x > 0 && block_y > 0 && block_z > 0 && block_x * block_y * block_z <= 1024 && shared <= 163 * 1024);
     REQUIRE(!parameters && extra && extra[0] == (void *)1 && extra[2] == (void *)2 && !extra[4]);
     REQUIRE(*(size_t *)extra[3] > 0 && *(size_t *)extra[3] <= 4096);
-    __sync_fetch_and_add(&launches, 1);
+    if (stream->recorded)
+        stream->recorded++;
+    else
+        __sync_fetch_and_add(&launches, 1);
     return 0;
 }

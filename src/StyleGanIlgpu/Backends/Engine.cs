@@ -35,7 +35,7 @@ internal abstract class EngineSession : IDisposable
 
     /// <summary>Runs the whole program.</summary>
     /// <param name="noiseSeed">Key of the random noise, where the plan has any.</param>
-    /// <param name="cancellation">Looked at between ops; on a device a few that were begun run to their end.</param>
+    /// <param name="cancellation">Looked at between ops; on a device, which is given many at once, between those.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; outputs hold nothing of use.</exception>
     public abstract void Run(ulong noiseSeed, CancellationToken cancellation);
 

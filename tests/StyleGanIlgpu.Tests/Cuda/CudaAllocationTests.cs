@@ -8,13 +8,15 @@ public class CudaAllocationTests
 {
     private const int Calls = 20;
 
-    [Fact]
-    public void Nothing_is_allocated_by_a_call()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("by wish")]
+    public void Nothing_is_allocated_by_a_call(string? noGraphs)
     {
         using var cancellation = new CancellationTokenSource();
         var driver = new QuietCudaDriver();
         using var file = ModelFile.Open(new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator())), "tiny");
-        using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda" }, () => CudaStart.Of(driver));
+        using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda" }, () => CudaStart.Of(driver) with { NoGraphs = noGraphs });
         var (ws, floats, bytes) = (new float[generator.WsLength], new float[generator.ImageLength], new byte[generator.ImageLength]);
         void Call()
         {
@@ -29,7 +31,7 @@ public class CudaAllocationTests
         for (var i = 0; i < Calls; i++)
             Call();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.True(driver.QuietCalls > Calls * 20, $"{driver.QuietCalls} calls");
+        Assert.True(driver.QuietCalls >= Calls * 3 * 6, $"{driver.QuietCalls} calls");
         driver.IsQuiet = false;
     }
 

@@ -31,10 +31,24 @@ public class CudaEngineTests
     }
 
     [Fact]
-    public void A_run_is_one_copy_in_the_launches_a_copy_out_and_one_wait()
+    public void A_run_is_one_copy_in_one_graph_a_copy_out_and_one_wait()
+    {
+        Assert.Equal(
+            ["CtxPushCurrent", "MemcpyHtoDAsync", "GraphLaunch", "MemcpyDtoHAsync", "StreamSynchronize", "CtxPopCurrent"], CallsOfTwoOps(null));
+    }
+
+    [Fact]
+    public void Without_graphs_it_launches_one_by_one()
+    {
+        Assert.Equal(
+            ["CtxPushCurrent", "MemcpyHtoDAsync", "LaunchKernel", "LaunchKernel", "MemcpyDtoHAsync", "StreamSynchronize", "CtxPopCurrent"],
+            CallsOfTwoOps("by wish"));
+    }
+
+    private static List<string> CallsOfTwoOps(string? noGraphs)
     {
         var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
-        using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
+        using var engine = CudaChoice.Create(CudaStart.Of(driver) with { NoGraphs = noGraphs }, null);
         var builder = new PlanBuilder(1);
         var output = builder.Rows("output", 8);
         builder.Add(new NormalizeSecondMoment(builder.Input("first", 4), output));
@@ -47,8 +61,7 @@ public class CudaEngineTests
         driver.Calls.Clear();
         session.Run(0, CancellationToken.None);
         session.Read(output, new float[8]);
-        Assert.Equal(
-            ["CtxPushCurrent", "MemcpyHtoDAsync", "LaunchKernel", "LaunchKernel", "MemcpyDtoHAsync", "StreamSynchronize", "CtxPopCurrent"], driver.Calls);
+        return [.. driver.Calls];
     }
 
     [Fact]
@@ -115,11 +128,11 @@ public class CudaEngineTests
     public void A_kernel_that_can_not_be_launched_is_named()
     {
         var counting = new EmulatedCudaDriver(new IdleMachine(), 75);
-        using (var engine = CudaChoice.Create(CudaStart.Of(counting) with { LoadThreads = 1 }, null))
+        using (var engine = CudaChoice.Create(CudaStart.Of(counting) with { LoadThreads = 1, NoGraphs = "by wish" }, null))
         using (var session = engine.Compile(Constant()).CreateSession())
             session.Run(0, CancellationToken.None);
         var driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = counting.Calls.IndexOf("LaunchKernel"), Failure = CudaResult.LaunchOutOfResources };
-        using var failing = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1 }, null);
+        using var failing = CudaChoice.Create(CudaStart.Of(driver) with { LoadThreads = 1, NoGraphs = "by wish" }, null);
         using var lost = failing.Compile(Constant()).CreateSession();
         Assert.Equal(
             "CUDA, Emulated GPU: launch of kernel 'constant_input': CUDA_ERROR_LaunchOutOfResources (701)",

@@ -118,7 +118,7 @@ internal unsafe partial class EmulatedCudaDriver
         void** extra) => Call(() =>
     {
         var found = FindFunction(function);
-        var work = Find<EmulatedStream>(stream).Pending;
+        var target = Find<EmulatedStream>(stream);
         var (grid, block) = ((gridX, gridY, gridZ), (blockX, blockY, blockZ));
         Require(Fits(grid, Limits.Grid), $"{found.Name}'s grid {grid} is possible");
         Require(Fits(block, Limits.Block) && blockX * blockY * blockZ <= Limits.Threads, $"{found.Name}'s group {block} is possible");
@@ -130,7 +130,8 @@ internal unsafe partial class EmulatedCudaDriver
         Require(
             bytes.Length == found.Entry.ParameterBytes && bytes.Length <= CudaLimits.ParameterBytes,
             $"{found.Name} is given its {found.Entry.ParameterBytes} bytes of parameters, not {bytes.Length}");
-        work.Enqueue(() => found.Entry.Launch(grid, block, (int)sharedBytes, bytes));
+        // The module's memory, and with it the function, must still be there when a graph launches it again.
+        target.Add(new EmulatedWork(() => found.Entry.Launch(grid, block, (int)sharedBytes, bytes), () => FindFunction(function)));
     });
 
     private static bool Fits((uint X, uint Y, uint Z) size, (uint X, uint Y, uint Z) largest) =>

@@ -80,29 +80,43 @@ internal unsafe partial class EmulatedCudaDriver
 
     public override CudaResult MemcpyHtoDAsync(ulong target, void* source, nuint bytes, nint stream) => Call(() =>
     {
-        RequireDeviceRange(target, bytes);
-        RequireHostRange((nint)source, bytes);
-        Find<EmulatedStream>(stream).Add(() => machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes)));
+        void Check()
+        {
+            RequireDeviceRange(target, bytes);
+            RequireHostRange((nint)source, bytes);
+        }
+        Check();
+        Find<EmulatedStream>(stream).Add(new EmulatedWork(() => machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes)), Check));
     });
 
     public override CudaResult MemcpyDtoHAsync(void* target, ulong source, nuint bytes, nint stream) => Call(() =>
     {
-        RequireDeviceRange(source, bytes);
-        RequireHostRange((nint)target, bytes);
-        NativeMemory.Fill(target, bytes, Poison);
-        Find<EmulatedStream>(stream).Add(() => machine.Read(source, new Span<byte>(target, (int)bytes)));
+        void Check()
+        {
+            RequireDeviceRange(source, bytes);
+            RequireHostRange((nint)target, bytes);
+            NativeMemory.Fill(target, bytes, Poison);
+        }
+        Check();
+        Find<EmulatedStream>(stream).Add(new EmulatedWork(() => machine.Read(source, new Span<byte>(target, (int)bytes)), Check));
     });
 
     public override CudaResult MemcpyDtoDAsync(ulong target, ulong source, nuint bytes, nint stream) => Call(() =>
     {
-        RequireDeviceRange(source, bytes);
-        RequireDeviceRange(target, bytes);
-        Find<EmulatedStream>(stream).Add(() =>
+        void Check()
         {
-            var copy = new byte[(int)bytes];
-            machine.Read(source, copy);
-            machine.Write(target, copy);
-        });
+            RequireDeviceRange(source, bytes);
+            RequireDeviceRange(target, bytes);
+        }
+        Check();
+        Find<EmulatedStream>(stream).Add(new EmulatedWork(
+            () =>
+            {
+                var copy = new byte[(int)bytes];
+                machine.Read(source, copy);
+                machine.Write(target, copy);
+            },
+            Check));
     });
 
     /// <summary>Inside one block that lives.</summary>

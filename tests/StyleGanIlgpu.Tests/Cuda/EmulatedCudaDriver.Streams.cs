@@ -10,7 +10,7 @@ internal unsafe partial class EmulatedCudaDriver
     public override CudaResult StreamCreate(out nint stream, uint flags) => Call(out stream, () =>
     {
         Require(flags is 0 or 1, "flags are known");
-        return Add(new EmulatedStream { Context = RequireContext(), Kind = "stream" });
+        return Add(new EmulatedStream { Context = RequireContext(), Kind = "stream", IsNonBlocking = flags == 1 });
     });
 
     public override CudaResult StreamDestroy(nint stream) => Release(() =>
@@ -25,11 +25,13 @@ internal unsafe partial class EmulatedCudaDriver
     {
         Require(flags == 0, "flags are 0");
         var (other, mark) = (Find<EmulatedEvent>(recorded).Recorded, Find<EmulatedEvent>(recorded).Mark);
-        Find<EmulatedStream>(stream).Add(() =>
-        {
-            if (other is not null)
-                Finish(other, mark);
-        });
+        Find<EmulatedStream>(stream).Add(new EmulatedWork(
+            () =>
+            {
+                if (other is not null)
+                    Finish(other, mark);
+            },
+            () => { }));
     });
 
     public override CudaResult EventCreate(out nint created, uint flags) =>
@@ -63,11 +65,15 @@ internal unsafe partial class EmulatedCudaDriver
         objects.Remove(destroyed);
     });
 
-    private static void Finish(EmulatedStream stream) => Finish(stream, stream.Given);
+    private static void Finish(EmulatedStream stream)
+    {
+        Require(stream.Capture is null, "the stream isn't captured");
+        Finish(stream, stream.Given);
+    }
 
     private static void Finish(EmulatedStream stream, long mark)
     {
         while (stream.Given - stream.Pending.Count < mark)
-            stream.Pending.Dequeue()();
+            stream.Pending.Dequeue().Do();
     }
 }

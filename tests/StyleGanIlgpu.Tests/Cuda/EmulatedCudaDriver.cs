@@ -135,6 +135,20 @@ internal unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int ar
         return madeContexts.TryGetValue(RequireContext(), out var made) ? made : DeviceNumber;
     });
 
+    /// <summary>Lets other threads call the driver while a kernel is at work; to be called by the kernel.</summary>
+    public T WithoutMe<T>(Func<T> meanwhile)
+    {
+        gate.Exit();
+        try
+        {
+            return meanwhile();
+        }
+        finally
+        {
+            gate.Enter();
+        }
+    }
+
     /// <summary>A context that the caller of the library holds.</summary>
     public nint MakeContext(int device)
     {
@@ -205,21 +219,27 @@ internal unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int ar
         }
     }
 
-    /// <summary>A call that gives something back: it does so also where it answers with a fault, which is then that of earlier work.</summary>
-    private CudaResult Release(Action work, [CallerMemberName] string name = "")
+    /// <summary>What <paramref name="fails"/> is told is the answer, and comes before the work.</summary>
+    private CudaResult Release(Action work, Action<CudaResult> fails, [CallerMemberName] string name = "")
     {
         lock (gate)
         {
             var failure = Fails(name);
+            if (failure is { } answer)
+                fails(answer);
             var result = Do(work, name);
             return failure ?? result;
         }
     }
 
+    /// <summary>A call that gives something back: it does so also where it answers with a fault, which is then that of earlier work.</summary>
+    private CudaResult Release(Action work, [CallerMemberName] string name = "") => Release(work, _ => { }, name);
+
     private CudaResult Do(Action work, string name)
     {
         try
         {
+            RequireNoCapture(name);
             work();
             return CudaResult.Success;
         }

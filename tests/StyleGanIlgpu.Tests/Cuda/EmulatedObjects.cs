@@ -9,19 +9,52 @@ internal abstract class EmulatedObject
     public required string Kind { get; init; }
 }
 
+/// <summary>A piece of a stream's work.</summary>
+/// <param name="Do">Does it.</param>
+/// <param name="Check">Whether what it uses is still there, of work that a graph does again.</param>
+internal sealed record EmulatedWork(Action Do, Action Check);
+
 /// <summary>Work in its order: done when it is waited for, no sooner.</summary>
 internal sealed class EmulatedStream : EmulatedObject
 {
-    public Queue<Action> Pending { get; } = new();
+    public bool IsNonBlocking { get; init; }
+
+    /// <summary>Where work goes while the stream is captured.</summary>
+    public EmulatedCapture? Capture { get; set; }
+
+    public Queue<EmulatedWork> Pending { get; } = new();
 
     /// <summary>Pieces of work that it has been given in all.</summary>
     public long Given { get; private set; }
 
-    public void Add(Action work)
+    public void Add(EmulatedWork work)
     {
+        if (Capture is not null)
+        {
+            Capture.Work.Add(work);
+            return;
+        }
         Pending.Enqueue(work);
         Given++;
     }
+}
+
+/// <summary>What a stream was given since its capture began.</summary>
+internal sealed class EmulatedCapture
+{
+    public List<EmulatedWork> Work { get; } = [];
+
+    public bool IsValid { get; set; } = true;
+}
+
+internal sealed class EmulatedGraph : EmulatedObject
+{
+    public required IReadOnlyList<EmulatedWork> Work { get; init; }
+}
+
+internal sealed class EmulatedExecutable : EmulatedObject
+{
+    public required IReadOnlyList<EmulatedWork> Work { get; init; }
 }
 
 internal sealed class EmulatedEvent : EmulatedObject

@@ -26,6 +26,8 @@ internal sealed unsafe class QuietCudaDriver() : EmulatedCudaDriver(new IdleMach
 
     public override CudaResult StreamSynchronize(nint stream) => Quiet() ? CudaResult.Success : base.StreamSynchronize(stream);
 
+    public override CudaResult GraphLaunch(nint executable, nint stream) => Quiet() ? CudaResult.Success : base.GraphLaunch(executable, stream);
+
     public override CudaResult EventRecord(nint recorded, nint stream) => Quiet() ? CudaResult.Success : base.EventRecord(recorded, stream);
 
     public override CudaResult EventSynchronize(nint recorded) => Quiet() ? CudaResult.Success : base.EventSynchronize(recorded);

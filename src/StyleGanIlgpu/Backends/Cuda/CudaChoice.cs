@@ -42,7 +42,7 @@ internal static class CudaChoice
             if (chosen.Reason is { } reason)
                 throw Unavailable(index, $"{chosen.Name}: {reason}");
             var cache = start.CacheFolder is { } folder ? new CubinCache(folder, $"{start.Version}\n{start.Build}\n{chosen.Name}\n{chosen.ComputeCapability}\n") : null;
-            return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads, precision);
+            return new CudaEngine(foreign ?? CudaContext.Primary(start.Driver, chosen.Handle), chosen, cache, start.LoadThreads, precision, start.NoGraphs);
         }
         catch (CudaFault fault)
         {

@@ -15,15 +15,18 @@ internal sealed class CudaEngine : Engine
     private readonly List<CudaConstants> constants = [];
     private readonly Lock compiling = new();
     private volatile DeviceLostException? lost;
+    private volatile string? noGraphs;
 
     /// <param name="context">Of the device; the engine's from now on.</param>
     /// <param name="device">Where to compute; one that can be used.</param>
     /// <param name="cache">Images of kernels that were compiled before; none where null.</param>
     /// <param name="threads">Threads that prepare weights and compile kernels.</param>
     /// <param name="precision">What maps are kept as and convolutions multiply in.</param>
-    public CudaEngine(CudaContext context, CudaDevice device, CubinCache? cache, int threads, Precision precision = Precision.Float32)
+    /// <param name="noGraphs">Why kernels are launched one by one; null where graphs are wanted.</param>
+    public CudaEngine(
+        CudaContext context, CudaDevice device, CubinCache? cache, int threads, Precision precision = Precision.Float32, string? noGraphs = null)
     {
-        (Context, this.device, this.precision) = (context, device, precision);
+        (Context, this.device, this.precision, this.noGraphs) = (context, device, precision, noGraphs);
         architecture = KernelPtx.NewestFor(device.Architecture)!.Value;
         kernels = new CudaKernels(Context, architecture, threads, cache);
         weights = new CudaWeights(Context, threads);
@@ -32,6 +35,9 @@ internal sealed class CudaEngine : Engine
     public override string Description => $"CUDA, {device.Name}, compute capability {device.ComputeCapability}, PTX sm_{architecture}{(precision == Precision.Float32 ? "" : $", {precision.Name()}")}";
 
     public CudaContext Context { get; }
+
+    /// <summary>Why sessions launch kernel by kernel and not a graph; null where they launch graphs.</summary>
+    public string? NoGraphs => noGraphs;
 
     public override EngineProgram Compile(Plan plan)
     {
@@ -73,6 +79,9 @@ internal sealed class CudaEngine : Engine
         lock (compiling)
             return weights[form];
     }
+
+    /// <summary>The driver refuses graphs, and isn't asked again.</summary>
+    public void LaunchOneByOne(string fault) => noGraphs = $"kernels are launched one by one, since the driver refuses graphs: {fault}";
 
     /// <exception cref="DeviceLostException">The device failed before.</exception>
     public void ThrowIfLost()

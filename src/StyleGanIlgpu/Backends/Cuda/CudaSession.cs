@@ -6,16 +6,13 @@ using StyleGanIlgpu.Plans;
 namespace StyleGanIlgpu.Backends.Cuda;
 
 /// <summary>
-/// A stream, an arena on the device, its counterpart on the host, and the program's launches bound to them. A run is one copy in, the launches,
-/// a copy out for each output, and one wait.
+/// A stream, an arena on the device, its counterpart on the host, and the program's launches bound to them. A run is one copy in, the launches
+/// as one graph (<see cref="CudaPass"/>), a copy out for each output, and one wait.
 /// </summary>
 internal sealed unsafe class CudaSession : EngineSession
 {
-    /// <summary>Launches between two looks at a token that can be cancelled.</summary>
-    public const int ChunkLaunches = 8;
-
-    /// <summary>Chunks that are queued at most: one to work on, one for the device to go on with.</summary>
-    public const int ChunksAhead = 2;
+    /// <summary>Pieces of the pass that are queued at most where the token can be cancelled: one to work on, one for the device to go on with.</summary>
+    public const int PiecesAhead = 2;
 
     private const string Waiting = "waiting for the kernels of a picture";
 
@@ -25,11 +22,11 @@ internal sealed unsafe class CudaSession : EngineSession
     private readonly CudaEvent before;
     private readonly DeviceMemory device;
     private readonly PinnedMemory host;
-    private readonly CudaBoundLaunch[] launches;
+    private readonly CudaPass pass;
 
     // Arrays, whose enumeration allocates nothing.
     private readonly CudaOutput[] outputs;
-    private readonly CudaEvent[] chunkEnds = new CudaEvent[ChunksAhead];
+    private readonly CudaEvent[] pieceEnds = new CudaEvent[PiecesAhead];
 
     /// <exception cref="OutOfDeviceMemoryException">The arena doesn't fit.</exception>
     /// <exception cref="CudaFault">The driver refuses.</exception>
@@ -41,13 +38,12 @@ internal sealed unsafe class CudaSession : EngineSession
         {
             stream = new CudaStream(context);
             before = new CudaEvent(context);
-            for (var i = 0; i < chunkEnds.Length; i++)
-                chunkEnds[i] = new CudaEvent(context);
+            for (var i = 0; i < pieceEnds.Length; i++)
+                pieceEnds[i] = new CudaEvent(context);
             device = new DeviceMemory(context, program.Arena.DeviceBytes, "the activations of a picture");
             host = new PinnedMemory(context, program.Arena.HostBytes);
             new Span<byte>(host.Pointer, checked((int)program.Arena.InputBytes)).Clear();
-            var memory = new CudaSessionMemory(program, device.Address);
-            launches = [.. program.Launches.Select(launch => new CudaBoundLaunch(program.Engine.Kernel(launch.Launch.Kernel), launch, memory))];
+            pass = new CudaPass(program, stream, new CudaSessionMemory(program, device.Address));
             outputs = [.. program.Outputs];
         }
         catch
@@ -100,6 +96,7 @@ internal sealed unsafe class CudaSession : EngineSession
     public CudaLaunchTime[] TimeLaunches(int runs)
     {
         using var entered = context.Enter();
+        var launches = pass.Launches;
         var marks = new CudaEvent[launches.Length + 1];
         var best = new double[launches.Length];
         Array.Fill(best, double.PositiveInfinity);
@@ -132,8 +129,9 @@ internal sealed unsafe class CudaSession : EngineSession
     {
         // The stream first: nothing may still work on the memory.
         stream?.Dispose();
+        pass?.Dispose();
         before?.Dispose();
-        foreach (var end in chunkEnds)
+        foreach (var end in pieceEnds)
             end?.Dispose();
         device?.Dispose();
         host?.Dispose();
@@ -173,7 +171,7 @@ internal sealed unsafe class CudaSession : EngineSession
             driver.MemcpyHtoDAsync(device.Address, host.Pointer, (nuint)program.Arena.InputBytes, stream.Handle), "copying the inputs to the device");
         if (transfer is { } from)
             CopyIn(from);
-        EnqueueLaunches(cancellation);
+        EnqueuePass(cancellation);
         foreach (var output in outputs)
         {
             var (source, bytes) = (device.Address + (ulong)program.Arena.Offset(output), (nuint)output.Bytes);
@@ -188,22 +186,21 @@ internal sealed unsafe class CudaSession : EngineSession
     }
 
     /// <summary>
-    /// Without a token all at once. With one, no more than some chunks ahead of the device: what is queued can't be called back, and would be
-    /// the whole picture.
+    /// Without a token all at once. With one, no more than some pieces ahead of the device: what is queued can't be called back, and would be
+    /// the whole batch.
     /// </summary>
-    private void EnqueueLaunches(CancellationToken cancellation)
+    private void EnqueuePass(CancellationToken cancellation)
     {
-        for (var i = 0; i < launches.Length; i++)
+        for (var piece = 0; piece < pass.Pieces; piece++)
         {
-            if (cancellation.CanBeCanceled && i > 0 && i % ChunkLaunches == 0)
+            if (cancellation.CanBeCanceled && piece > 0)
             {
-                var chunk = (i / ChunkLaunches) - 1;
-                chunkEnds[chunk % ChunksAhead].Record(stream);
-                if (chunk + 1 >= ChunksAhead)
-                    chunkEnds[(chunk + 1) % ChunksAhead].Wait(Waiting);
+                pieceEnds[(piece - 1) % PiecesAhead].Record(stream);
+                if (piece >= PiecesAhead)
+                    pieceEnds[piece % PiecesAhead].Wait(Waiting);
             }
             cancellation.ThrowIfCancellationRequested();
-            launches[i].Enqueue(context.Driver, stream);
+            pass.Enqueue(piece);
         }
     }
 

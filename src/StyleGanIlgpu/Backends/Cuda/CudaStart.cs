@@ -20,6 +20,9 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
     /// <summary>Threads that prepare weights and compile kernels.</summary>
     public int LoadThreads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Why kernels are launched one by one; null where graphs are wanted.</summary>
+    public string? NoGraphs { get; init; }
+
     /// <summary>What the driver's initialisation says when it can't work, in words.</summary>
     private static readonly Dictionary<CudaResult, string> Words = new()
     {
@@ -32,6 +35,9 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
         [CudaResult.CompatNotSupportedOnDevice] = "the NVIDIA device doesn't support this version of the library",
         [CudaResult.Unknown] = "the NVIDIA driver reports an unknown fault",
     };
+
+    /// <summary>Set to 0 to see a picture's kernels one by one: in a profiler, or where graphs are suspected.</summary>
+    private const string GraphsVariable = "STYLEGAN_CUDA_GRAPHS";
 
     private const string NoDevice = "the NVIDIA driver finds no device";
 
@@ -66,6 +72,9 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
         return devices.Any(device => device.Reason is null) ? null : string.Join("; ", devices.Select(device => $"{device.Name}: {device.Reason}"));
     }
 
+    private static string? GraphsTurnedOff() =>
+        Environment.GetEnvironmentVariable(GraphsVariable) == "0" ? $"kernels are launched one by one, since {GraphsVariable} is 0" : null;
+
     private static CudaStart OnMachine()
     {
         var library = CudaLibrary.TryOpen();
@@ -73,7 +82,7 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
             return new CudaStart(null, null, null, [], $"no NVIDIA driver: {CudaLibrary.Wanted} isn't found");
         try
         {
-            return Of(new NativeCudaDriver(library)) with { CacheFolder = CubinCache.UserFolder(), Build = DriverBuild.Of(library.Name) };
+            return Of(new NativeCudaDriver(library)) with { CacheFolder = CubinCache.UserFolder(), Build = DriverBuild.Of(library.Name), NoGraphs = GraphsTurnedOff() };
         }
         catch (EntryPointNotFoundException fault)
         {

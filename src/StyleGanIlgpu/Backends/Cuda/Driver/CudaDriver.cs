@@ -66,6 +66,21 @@ internal abstract unsafe class CudaDriver
 
     public abstract CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags);
 
+    /// <summary>From here on what the stream is given is recorded, not done.</summary>
+    public abstract CudaResult StreamBeginCapture(nint stream, uint mode);
+
+    /// <summary>Ends the recording in any case; 0 where it came to nothing.</summary>
+    public abstract CudaResult StreamEndCapture(nint stream, out nint graph);
+
+    public abstract CudaResult GraphDestroy(nint graph);
+
+    /// <summary>Makes of what was recorded something that can be launched, which doesn't need the record any more.</summary>
+    public abstract CudaResult GraphInstantiate(out nint executable, nint graph);
+
+    public abstract CudaResult GraphLaunch(nint executable, nint stream);
+
+    public abstract CudaResult GraphExecDestroy(nint executable);
+
     public abstract CudaResult EventCreate(out nint created, uint flags);
 
     public abstract CudaResult EventRecord(nint recorded, nint stream);

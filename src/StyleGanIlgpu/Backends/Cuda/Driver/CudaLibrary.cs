@@ -30,5 +30,8 @@ internal sealed class CudaLibrary : IDisposable
     /// <exception cref="EntryPointNotFoundException">The library isn't a CUDA driver, or is too old to have the function.</exception>
     public nint Function(string name) => NativeLibrary.GetExport(handle, name);
 
+    /// <summary>The address of a function that older drivers lack; 0 where it isn't there.</summary>
+    public nint FindFunction(string name) => NativeLibrary.TryGetExport(handle, name, out var function) ? function : 0;
+
     public void Dispose() => NativeLibrary.Free(handle);
 }

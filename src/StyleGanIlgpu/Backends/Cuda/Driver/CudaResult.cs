@@ -27,5 +27,7 @@ internal enum CudaResult
     SystemNotReady = 802,
     SystemDriverMismatch = 803,
     CompatNotSupportedOnDevice = 804,
+    StreamCaptureUnsupported = 900,
+    StreamCaptureInvalidated = 901,
     Unknown = 999,
 }

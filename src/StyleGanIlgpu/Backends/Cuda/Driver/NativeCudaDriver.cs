@@ -35,6 +35,13 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
     private readonly delegate* unmanaged<nint, CudaResult> streamDestroy;
     private readonly delegate* unmanaged<nint, CudaResult> streamSynchronize;
     private readonly delegate* unmanaged<nint, nint, uint, CudaResult> streamWaitEvent;
+    private readonly delegate* unmanaged<nint, uint, CudaResult> streamBeginCapture;
+    private readonly delegate* unmanaged<nint, nint*, CudaResult> streamEndCapture;
+    private readonly delegate* unmanaged<nint, CudaResult> graphDestroy;
+    private readonly delegate* unmanaged<nint*, nint, ulong, CudaResult> graphInstantiateWithFlags;
+    private readonly delegate* unmanaged<nint*, nint, nint*, byte*, nuint, CudaResult> graphInstantiate;
+    private readonly delegate* unmanaged<nint, nint, CudaResult> graphLaunch;
+    private readonly delegate* unmanaged<nint, CudaResult> graphExecDestroy;
     private readonly delegate* unmanaged<nint*, uint, CudaResult> eventCreate;
     private readonly delegate* unmanaged<nint, nint, CudaResult> eventRecord;
     private readonly delegate* unmanaged<nint, CudaResult> eventSynchronize;
@@ -82,6 +89,15 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
         streamDestroy = (delegate* unmanaged<nint, CudaResult>)library.Function("cuStreamDestroy_v2");
         streamSynchronize = (delegate* unmanaged<nint, CudaResult>)library.Function("cuStreamSynchronize");
         streamWaitEvent = (delegate* unmanaged<nint, nint, uint, CudaResult>)library.Function("cuStreamWaitEvent");
+        streamBeginCapture = (delegate* unmanaged<nint, uint, CudaResult>)library.Function("cuStreamBeginCapture_v2");
+        streamEndCapture = (delegate* unmanaged<nint, nint*, CudaResult>)library.Function("cuStreamEndCapture");
+        graphDestroy = (delegate* unmanaged<nint, CudaResult>)library.Function("cuGraphDestroy");
+        // Drivers of CUDA 11.0 to 11.3 have only the older one.
+        graphInstantiateWithFlags = (delegate* unmanaged<nint*, nint, ulong, CudaResult>)library.FindFunction("cuGraphInstantiateWithFlags");
+        if (graphInstantiateWithFlags is null)
+            graphInstantiate = (delegate* unmanaged<nint*, nint, nint*, byte*, nuint, CudaResult>)library.Function("cuGraphInstantiate_v2");
+        graphLaunch = (delegate* unmanaged<nint, nint, CudaResult>)library.Function("cuGraphLaunch");
+        graphExecDestroy = (delegate* unmanaged<nint, CudaResult>)library.Function("cuGraphExecDestroy");
         eventCreate = (delegate* unmanaged<nint*, uint, CudaResult>)library.Function("cuEventCreate");
         eventRecord = (delegate* unmanaged<nint, nint, CudaResult>)library.Function("cuEventRecord");
         eventSynchronize = (delegate* unmanaged<nint, CudaResult>)library.Function("cuEventSynchronize");
@@ -215,6 +231,30 @@ internal sealed unsafe class NativeCudaDriver : CudaDriver
     public override CudaResult StreamSynchronize(nint stream) => streamSynchronize(stream);
 
     public override CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags) => streamWaitEvent(stream, recorded, flags);
+
+    public override CudaResult StreamBeginCapture(nint stream, uint mode) => streamBeginCapture(stream, mode);
+
+    public override CudaResult StreamEndCapture(nint stream, out nint graph)
+    {
+        fixed (nint* graphPointer = &graph)
+            return streamEndCapture(stream, graphPointer);
+    }
+
+    public override CudaResult GraphDestroy(nint graph) => graphDestroy(graph);
+
+    public override CudaResult GraphInstantiate(out nint executable, nint graph)
+    {
+        fixed (nint* executablePointer = &executable)
+        {
+            return graphInstantiateWithFlags is not null
+                ? graphInstantiateWithFlags(executablePointer, graph, 0)
+                : graphInstantiate(executablePointer, graph, null, null, 0);
+        }
+    }
+
+    public override CudaResult GraphLaunch(nint executable, nint stream) => graphLaunch(executable, stream);
+
+    public override CudaResult GraphExecDestroy(nint executable) => graphExecDestroy(executable);
 
     public override CudaResult EventCreate(out nint created, uint flags)
     {
