@@ -14,6 +14,9 @@ public enum PtxFaultKind
     SharedRace,
     GlobalRace,
 
+    /// <summary>Shared memory touched, or a thread gone, while <c>cp.async</c> was on its way there and its thread hadn't waited.</summary>
+    CopyInFlight,
+
     /// <summary>Memory read by <c>ld.global.nc</c> that the launch has changed.</summary>
     NotReadOnly,
     DivergentBarrier,

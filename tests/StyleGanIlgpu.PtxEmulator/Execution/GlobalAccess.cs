@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StyleGanIlgpu.PtxEmulator.Memory;
 
 namespace StyleGanIlgpu.PtxEmulator.Execution;
@@ -58,10 +59,47 @@ internal static unsafe class GlobalAccess
         WordAccess.Store(site, *pattern, allocation.Host + offset, s0, s1, s2, s3);
     }
 
-    /// <summary>The first bytes only of what a lane of <c>cp.async</c> copies, to its place in registers of 32 words.</summary>
-    public static void CopyPart(Warp warp, AccessSite site, ulong address, int lane, int bytes, byte* registers)
+    /// <summary>Reads what lanes of <c>cp.async</c> copy, all of it.</summary>
+    [MethodImpl(Hot)]
+    public static void Sources(Warp warp, int index, ulong* addresses, uint mask, PendingCopy copy)
     {
         var worker = warp.Worker;
+        var site = worker.Program.Sites[index];
+        var pattern = worker.Prepare(warp, site, addresses, mask, out var origin);
+        var allocation = Locate(worker, warp, site, pattern, origin);
+        if (allocation is null)
+        {
+            ForEachAllocation(worker, addresses, mask, site, part => Sources(warp, index, addresses, part, copy));
+            return;
+        }
+        CountSectors(pattern, origin, site.Bytes);
+        var offset = (long)(origin - allocation.Address);
+        CheckReads(worker, warp, site, pattern, allocation, offset);
+        if (worker.Launch.Options.CheckRaces)
+            GlobalRaces.MarkReads(worker, warp, site, pattern, allocation, offset);
+        var host = allocation.Host + offset;
+        for (var lane = 0; lane < 32; lane++)
+        {
+            if ((mask >> lane & 1) == 0)
+                continue;
+            var from = host + pattern->Deltas[lane];
+            copy.Sources[lane] = from;
+            copy.Sizes[lane] = site.Bytes;
+            var to = copy.Data + (16 * lane);
+            if (site.Bytes == 16)
+                Vector128.Load(from).Store(to);
+            else if (site.Bytes == 8)
+                *(ulong*)to = *(ulong*)from;
+            else
+                *(uint*)to = *(uint*)from;
+        }
+    }
+
+    /// <summary>Reads the first bytes only of what a lane copies: so many as the copy's size says.</summary>
+    public static void SourcePart(Warp warp, AccessSite site, ulong address, int lane, PendingCopy copy)
+    {
+        var worker = warp.Worker;
+        var bytes = copy.Sizes[lane];
         if ((address & (ulong)(site.Bytes - 1)) != 0)
             throw worker.Fault(PtxFaultKind.Misaligned, warp, lane, site, $"0x{address:X} is no multiple of {site.Bytes}", address);
         var allocation = CheckLane(worker, warp, site with { Count = 1, ElementBytes = bytes }, address, lane);
@@ -70,8 +108,8 @@ internal static unsafe class GlobalAccess
         if (worker.Launch.Options.CheckInitialised && (allocation.Initialised[offset >> 5] & bits) != bits)
             throw Uninitialised(worker, warp, site, lane, address, allocation);
         allocation.ReadMarks[offset >> 5] = (byte)worker.Launch.Number;
-        for (var i = 0; i < bytes; i++)
-            registers[(128 * (i / 4)) + (4 * lane) + (i % 4)] = allocation.Host[offset + i];
+        copy.Sources[lane] = allocation.Host + offset;
+        new ReadOnlySpan<byte>(copy.Sources[lane], bytes).CopyTo(new Span<byte>(copy.Data + (16 * lane), bytes));
         worker.Patterns[site.Index].TotalBytes += bytes;
         worker.Patterns[site.Index].TotalSectors++;
     }

@@ -59,6 +59,48 @@ internal static unsafe class SharedAccess
         return worker.Shared + origin;
     }
 
+    /// <summary>Where lanes of <c>cp.async</c> write to, which from now on is in flight.</summary>
+    [MethodImpl(Hot)]
+    public static void BeginCopy(Warp warp, int index, ulong* addresses, uint mask, PendingCopy copy)
+    {
+        var worker = warp.Worker;
+        var site = worker.Program.Sites[index];
+        var pattern = Prepare(worker, warp, site, addresses, mask, out var origin);
+        if (worker.Launch.Options.CheckRaces || worker.Launch.Options.CheckInitialised)
+            MarkWrites(worker, warp, site, pattern, (long)origin, Worker.InFlight);
+        if (worker.SharedAtomics != null && worker.Launch.Options.CheckRaces)
+            CheckAtomics(worker, warp, site, pattern, (long)origin, "written");
+        var start = Vector256.Create((long)origin);
+        for (var lane = 0; lane < 32; lane += 4)
+            (Vector256.Load(pattern->Deltas + lane) + start).Store(copy.Targets + lane);
+    }
+
+    /// <summary>The copies of some lanes have arrived: as if each had stored its own now.</summary>
+    [MethodImpl(Hot)]
+    public static void EndCopy(Warp warp, AccessSite site, PendingCopy copy, uint lanes)
+    {
+        var worker = warp.Worker;
+        if (!worker.Launch.Options.CheckRaces && !worker.Launch.Options.CheckInitialised)
+            return;
+        var granule = worker.Program.SharedGranule;
+        var count = site.Bytes / granule;
+        var stamped = Stamped(worker, warp, site);
+        for (var lane = 0; lane < 32; lane++)
+        {
+            if ((lanes >> lane & 1) == 0)
+                continue;
+            var mine = stamped + ((long)lane << Worker.CodeShift);
+            var writers = worker.SharedWriters + (copy.Targets[lane] / granule);
+            if (count == 4)
+            {
+                Vector256.Create(mine).Store(writers);
+                continue;
+            }
+            for (var g = 0; g < count; g++)
+                writers[g] = mine;
+        }
+    }
+
     /// <summary>The word that an atomic works on; it must have been written before.</summary>
     public static byte* Atomic(Warp warp, AccessSite site, ulong address, int lane)
     {
@@ -80,6 +122,8 @@ internal static unsafe class SharedAccess
         for (var g = address / granule; g < (address + site.Bytes) / granule; g++)
         {
             var (writer, reader, old) = (worker.SharedWriters[g], worker.SharedReaders[g], worker.SharedAtomics[g]);
+            if (writer >= Worker.InFlight)
+                throw InFlight(worker, warp, site, writer, lane, (ulong)(g * granule), "changed by an atomic");
             if (writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
                 throw Race(worker, warp, site, writer, lane, (ulong)(g * granule), "changed by an atomic", "written");
             if (reader >= worker.PhaseStart && Conflicts(worker, warp, reader, mine))
@@ -198,6 +242,10 @@ internal static unsafe class SharedAccess
             if (options.CheckInitialised)
                 throw Uninitialised(worker, warp, site, lane, address);
         }
+        else if (options.CheckRaces && writer >= Worker.InFlight)
+        {
+            throw InFlight(worker, warp, site, writer, lane, address, "read");
+        }
         else if (options.CheckRaces && writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
         {
             throw Race(worker, warp, site, writer, lane, address, "read", "written");
@@ -206,13 +254,15 @@ internal static unsafe class SharedAccess
         worker.SharedReaders[granule] = reader < worker.PhaseStart ? mine : Merge(warp, reader, mine);
     }
 
+    /// <summary>With a state of <see cref="Worker.InFlight"/> for what is only on its way.</summary>
     [MethodImpl(Hot)]
-    private static void MarkWrites(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin)
+    private static void MarkWrites(Worker worker, Warp warp, AccessSite site, AccessPattern* pattern, long origin, long state = 0)
     {
         var granule = worker.Program.SharedGranule;
         var count = site.Bytes / granule;
         var stamped = Stamped(worker, warp, site);
         var isChecked = worker.Launch.Options.CheckRaces;
+        var phase = Vector256.Create(worker.PhaseStart);
         for (var i = 0; i < pattern->DistinctCount; i++)
         {
             var lane = pattern->DistinctLane[i];
@@ -220,20 +270,36 @@ internal static unsafe class SharedAccess
             var first = (origin + pattern->Distinct[i]) / granule;
             if (isChecked && lane >= AccessPattern.ManyThreads)
                 throw Race(worker, warp, site, mine, lane, (ulong)(first * granule), "written by several lanes at once and", "written");
+            if (count == 4)
+            {
+                // Four words that nobody has touched since the last barrier: the common case.
+                var writers = worker.SharedWriters + first;
+                var latest = Vector256.Max(Vector256.Load(writers), Vector256.Load(worker.SharedReaders + first));
+                if (!isChecked || Vector256.LessThanAll(latest, phase))
+                {
+                    Vector256.Create(mine | state).Store(writers);
+                    continue;
+                }
+            }
             for (var g = first; g < first + count; g++)
             {
                 if (isChecked)
-                {
-                    var writer = worker.SharedWriters[g];
-                    if (writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
-                        throw Race(worker, warp, site, writer, lane, (ulong)(g * granule), "written", "written");
-                    var reader = worker.SharedReaders[g];
-                    if (reader >= worker.PhaseStart && Conflicts(worker, warp, reader, mine))
-                        throw Race(worker, warp, site, reader, lane, (ulong)(g * granule), "written", "read");
-                }
-                worker.SharedWriters[g] = mine;
+                    CheckWrite(worker, warp, site, g, mine, lane);
+                worker.SharedWriters[g] = mine | state;
             }
         }
+    }
+
+    private static void CheckWrite(Worker worker, Warp warp, AccessSite site, long granule, long mine, int lane)
+    {
+        var (writer, reader) = (worker.SharedWriters[granule], worker.SharedReaders[granule]);
+        var address = (ulong)(granule * worker.Program.SharedGranule);
+        if (writer >= Worker.InFlight)
+            throw InFlight(worker, warp, site, writer, lane, address, "written");
+        if (writer >= worker.PhaseStart && Conflicts(worker, warp, writer, mine))
+            throw Race(worker, warp, site, writer, lane, address, "written", "written");
+        if (reader >= worker.PhaseStart && Conflicts(worker, warp, reader, mine))
+            throw Race(worker, warp, site, reader, lane, address, "written", "read");
     }
 
     /// <summary>Whether an access since the last barrier came from a thread that no <c>bar.warp.sync</c> has ordered either.</summary>
@@ -271,6 +337,15 @@ internal static unsafe class SharedAccess
         return worker.Fault(
             PtxFaultKind.SharedRace, warp, FirstLane(lane), site,
             $"shared memory at {address} is {done} after it was {before} by {by} with no barrier between", address, "shared memory",
+            worker.Program.Sites[(int)(other & Worker.SiteMask)]);
+    }
+
+    private static PtxFault InFlight(Worker worker, Warp warp, AccessSite site, long other, int lane, ulong address, string done)
+    {
+        var thread = worker.Launch.Block.At((int)(other >> Worker.CodeShift) & Worker.CodeMask);
+        return worker.Fault(
+            PtxFaultKind.CopyInFlight, warp, FirstLane(lane), site,
+            $"shared memory at {address} is {done} while a copy of thread {thread}, for which it hasn't waited, is on its way there", address, "shared memory",
             worker.Program.Sites[(int)(other & Worker.SiteMask)]);
     }
 

@@ -38,6 +38,9 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>Whether each byte of <see cref="Local"/> was written.</summary>
     public bool* LocalWritten { get; }
 
+    /// <summary>Copies on their way to shared memory.</summary>
+    public AsyncCopies Copies { get; } = new();
+
     /// <summary>The lanes that have not returned.</summary>
     public uint Live { get; set; }
 
@@ -63,6 +66,7 @@ internal sealed unsafe class Warp : IDisposable
         Waiting = null;
         SyncStamp = 0;
         Steps = 0;
+        Copies.Start();
         Push(0, BasicBlock.End, Lanes);
         NativeMemory.Fill(Local, (nuint)(32 * Worker.Program.LocalBytes), 0xFF);
         NativeMemory.Clear(LocalWritten, (nuint)(32 * Worker.Program.LocalBytes));
@@ -84,6 +88,7 @@ internal sealed unsafe class Warp : IDisposable
     /// <summary>Lanes return: they wait at no join any more.</summary>
     public void Exit(uint lanes)
     {
+        Copies.CheckNone(this, lanes);
         Live &= ~lanes;
         for (var i = 0; i < Depth; i++)
             Stack[i].Mask &= ~lanes;
@@ -100,5 +105,6 @@ internal sealed unsafe class Warp : IDisposable
         NativeMemory.AlignedFree(Frame);
         NativeMemory.AlignedFree(Local);
         NativeMemory.Free(LocalWritten);
+        Copies.Dispose();
     }
 }

@@ -10,6 +10,9 @@ internal sealed unsafe class Worker : IDisposable
     /// <summary>Tags of shared memory: stamp, code of the thread, site.</summary>
     public const int StampShift = 32, CodeShift = 20, CodeMask = 0xFFF, SiteMask = 0xFFFFF;
 
+    /// <summary>Writers from here on are copies in flight, of no stamp.</summary>
+    public const long InFlight = (long)int.MaxValue << StampShift;
+
     private readonly Warp[] _warps;
 
     public Worker(LaunchContext launch)

@@ -57,6 +57,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
                 var ptx = Encoding.ASCII.GetString(KernelPtx.Read(Architecture, launch.Kernel)).TrimEnd('\0');
                 Loaded.Add(launch.Kernel, kernel = Device.Load(ptx).Kernel(launch.Kernel));
             }
+            kernel.MaxDynamicSharedBytes = Math.Max(launch.SharedBytes, kernel.MaxDynamicSharedBytes);
             kernel.Launch(Size(launch.Grid), Size(launch.Group), launch.SharedBytes, bind(this));
         }
         var result = new float[instance.Plan[instance.Output].Shape.Length];
