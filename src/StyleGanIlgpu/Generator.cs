@@ -21,7 +21,7 @@ namespace StyleGanIlgpu;
 /// </remarks>
 public sealed partial class Generator : IDisposable
 {
-    private const int LargestBatch = 256;
+    internal const int LargestBatch = 256;
     private const int MostThreads = 1024;
 
     private readonly ModelFile? ownedFile;
@@ -67,6 +67,15 @@ public sealed partial class Generator : IDisposable
     /// there is nothing to explain.
     /// </summary>
     public string? EngineReason => choiceReason ?? (engine as CudaEngine)?.NoGraphs;
+
+    /// <summary>
+    /// Bytes of a GPU's memory that the generator holds now, weights and activations; 0 on a CPU. What it will hold is planned by
+    /// <see cref="ModelFile.PlanCuda"/>.
+    /// </summary>
+    public long DeviceBytes => (engine as CudaEngine)?.Context.HeldBytes ?? 0;
+
+    /// <summary>The most bytes of a GPU's memory that it has held at once; 0 on a CPU.</summary>
+    public long PeakDeviceBytes => (engine as CudaEngine)?.Context.PeakBytes ?? 0;
 
     /// <summary>Floats of one sample's ws: num_ws * w_dim.</summary>
     public int WsLength => network.NumWs * network.Config.WDim;

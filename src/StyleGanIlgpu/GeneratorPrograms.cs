@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu;
 
 /// <summary>The programs of one generator, compiled when first asked for: one per batch size and form of the request.</summary>
 internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine, int maxSessions) : IDisposable
 {
+    private readonly GeneratorPlans plans = new(network);
     private readonly ConcurrentDictionary<int, Lazy<MappingProgram>> mappings = new();
     private readonly ConcurrentDictionary<SynthesisForm, Lazy<SynthesisProgram>> syntheses = new();
     private readonly ConcurrentDictionary<SynthesisForm, Lazy<PictureProgram>> pictures = new();
@@ -70,51 +70,23 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
 
     private MappingProgram CompileMapping(int batch)
     {
-        var plan = new PlanBuilder(batch);
-        var (latents, ws) = Map(plan);
-        plan.Keep(ws);
+        var (plan, latents, ws) = plans.Mapping(batch);
         return new MappingProgram(Pool(plan), latents, ws);
     }
 
     private SynthesisProgram CompileSynthesis(SynthesisForm form)
     {
-        var plan = new PlanBuilder(form.Batch);
-        var ws = plan.Input("ws", network.NumWs * network.Config.WDim);
-        var (transform, image) = Synthesize(plan, ws, form);
+        var (plan, ws, transform, image) = plans.Synthesis(form);
         return new SynthesisProgram(Pool(plan), ws, transform, image);
     }
 
     private PictureProgram CompilePicture(SynthesisForm form)
     {
-        var plan = new PlanBuilder(form.Batch);
-        var (latents, ws) = Map(plan);
-        var (transform, image) = Synthesize(plan, ws, form);
+        var (plan, latents, transform, image) = plans.Picture(form);
         return new PictureProgram(Pool(plan), latents, transform, image);
     }
 
-    private (LatentInputs Latents, TensorId Ws) Map(PlanBuilder plan)
-    {
-        var z = plan.Input("z", network.Config.ZDim);
-        TensorId? label = network.Config.CDim > 0 ? plan.Input("c", network.Config.CDim) : null;
-        var psi = plan.Input("psi", network.NumWs);
-        return (new LatentInputs(z, label, psi), network.Mapping.Emit(plan, z, label, psi));
-    }
-
-    private (TensorId? Transform, TensorId Image) Synthesize(PlanBuilder plan, TensorId ws, SynthesisForm form)
-    {
-        TensorId? transform = network.TakesTransform ? plan.Input("transform", 9) : null;
-        var image = network.Synthesize(plan, ws, transform, form.Noise);
-        if (form.Bytes is { } rule)
-        {
-            var pixels = plan.Pixels("pixels", network.Config.ImgChannels, network.ImageHeight, network.ImageWidth);
-            plan.Add(new ToRgb8(image, pixels, rule));
-            image = pixels;
-        }
-        plan.Keep(image);
-        return (transform, image);
-    }
-
-    private SessionPool Pool(PlanBuilder plan) => new(Compile(plan.Build()), maxSessions, ReleaseIdle);
+    private SessionPool Pool(Plan plan) => new(Compile(plan), maxSessions, ReleaseIdle);
 
     private EngineProgram Compile(Plan plan)
     {
@@ -130,12 +102,6 @@ internal sealed class GeneratorPrograms(GeneratorNetwork network, Engine engine,
         }
     }
 }
-
-/// <summary>What a synthesis program is compiled for; Bytes is null where the picture is wanted as floats.</summary>
-internal readonly record struct SynthesisForm(int Batch, NoiseMode Noise, ByteRule? Bytes);
-
-/// <summary>What the mapping reads: z [N, z_dim], one-hot classes of conditional networks, psi of every row.</summary>
-internal readonly record struct LatentInputs(TensorId Z, TensorId? Label, TensorId Psi);
 
 /// <summary>Latents -> ws.</summary>
 internal sealed record MappingProgram(SessionPool Sessions, LatentInputs Latents, TensorId Ws);

@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Weights;
 using StyleGanIlgpu.Weights.Safetensors;
@@ -60,6 +61,19 @@ public sealed class ModelFile : IDisposable
     /// <exception cref="IOException">The file can't be written.</exception>
     public void SaveSafetensors(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(Checkpoint, path, metadata);
+
+    /// <summary>What pictures of this model take of an NVIDIA GPU, whether or not there is one.</summary>
+    /// <param name="batchSize">Pictures computed together, 1 to 256.</param>
+    /// <param name="precision">What they are computed in.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The batch size is out of its range.</exception>
+    /// <exception cref="NotSupportedException">A GPU can't make such pictures.</exception>
+    public CudaPlanInfo PlanCuda(int batchSize = 1, Precision precision = Precision.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, Generator.LargestBatch);
+        var noise = Network.TakesNoise ? NoiseMode.Const : NoiseMode.None;
+        return CudaPlanning.Describe(new GeneratorPlans(Network).Picture(new SynthesisForm(batchSize, noise, ByteRule.StyleGan)).Plan, precision);
+    }
 
     /// <summary>Releases the file. Generators made from it by <see cref="Generator.Load(ModelFile, GeneratorOptions?)"/> must be disposed before.</summary>
     public void Dispose() => Checkpoint.Dispose();

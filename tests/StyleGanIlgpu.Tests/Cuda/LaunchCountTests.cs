@@ -1,7 +1,5 @@
 using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.Models;
-using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.RandomNetworks;
 using Xunit.Abstractions;
 
@@ -21,14 +19,8 @@ public class LaunchCountTests(ITestOutputHelper output)
     public void A_picture_takes_no_more_than_its_layers_do(string name, int most)
     {
         var network = GeneratorNetwork.Bind(RandomNetwork.Official[name](0));
-        var builder = new PlanBuilder(1);
-        var psi = builder.Input("psi", network.NumWs);
-        var ws = network.Mapping.Emit(builder, builder.Input("z", network.Config.ZDim), null, psi);
-        var image = network.Synthesize(builder, ws, network.TakesTransform ? builder.Input("transform", 9) : null, NoiseMode.Const);
-        var pixels = builder.Pixels("pixels", 3, network.ImageHeight, network.ImageWidth);
-        builder.Add(new ToRgb8(image, pixels, ByteRule.StyleGan));
-        builder.Keep(pixels);
-        var compilation = new CudaCompilation(builder.Build());
+        var noise = network.TakesNoise ? NoiseMode.Const : NoiseMode.None;
+        var compilation = new CudaCompilation(new GeneratorPlans(network).Picture(new SynthesisForm(1, noise, ByteRule.StyleGan)).Plan);
         compilation.Run();
         foreach (var group in compilation.Launches.GroupBy(launch => launch.Launch.Kernel))
             output.WriteLine($"{group.Count()} {group.Key}");

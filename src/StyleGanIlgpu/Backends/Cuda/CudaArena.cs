@@ -22,8 +22,10 @@ internal sealed class CudaArena
     {
         var plan = compilation.Plan;
         // Inputs have a place of their own.
-        var lives = TensorLifetimes.Of(plan, tensor => tensor.IsInput ? 0 : CudaLayout.Bytes(tensor, compilation.Storage(tensor.Id)) + Gap);
-        blocks = new ArenaPlan([.. lives, .. compilation.Temporaries.Select(t => new ArenaBlock(t.Bytes + Gap, t.Step, t.Step))], CudaLayout.Alignment);
+        var lives = CudaLifetimes.Of(compilation, Gap);
+        blocks = new ArenaPlan(lives, CudaLayout.Alignment);
+        LeastBytes = Enumerable.Range(0, compilation.Launches.Count + 1)
+            .Max(launch => lives.Where(block => block.First <= launch && launch <= block.Last).Sum(block => block.Bytes));
         tensors = new long[plan.Tensors.Count];
         // Among the inputs, which are copied in every run, the gap is a small one.
         InputBytes = RoundUp(RunOptionBytes + 1);
@@ -48,6 +50,9 @@ internal sealed class CudaArena
     public long InputBytes { get; }
 
     public long DeviceBytes { get; }
+
+    /// <summary>What is alive at once, inputs aside: no arrangement takes less.</summary>
+    public long LeastBytes { get; }
 
     public long HostBytes { get; }
 

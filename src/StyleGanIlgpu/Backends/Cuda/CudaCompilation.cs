@@ -78,14 +78,14 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
         return new ConstantHandle(constants.Count - 1);
     }
 
-    /// <summary>A buffer that lives for the launches of this op only. Holds whatever was there before.</summary>
+    /// <summary>A buffer that lives from the first to the last launch that uses it. Holds whatever was there before.</summary>
     /// <param name="length">Elements, counted as the kernels index them.</param>
     public unsafe TemporaryHandle Temporary<T>(long length)
         where T : unmanaged
     {
         // Planes of outputs are made after the last op.
         CudaIndexRange.CheckTemporary(length, step < plan.Ops.Count ? plan.Ops[step].GetType().Name : "an output", plan);
-        temporaries.Add(new CudaTemporary(length * sizeof(T), step));
+        temporaries.Add(new CudaTemporary(length * sizeof(T)));
         return new TemporaryHandle(temporaries.Count - 1);
     }
 
@@ -104,8 +104,7 @@ internal sealed record CudaPreparation(Parameter Parameter, string Form, int Len
     public WeightForm Key => new(Parameter, Form);
 }
 
-/// <summary>A temporary and the op that it belongs to.</summary>
-internal readonly record struct CudaTemporary(long Bytes, int Step);
+internal readonly record struct CudaTemporary(long Bytes);
 
 /// <summary>A launch whose arguments wait for addresses, and the op that it belongs to; behind the last op come the outputs.</summary>
 internal sealed record CudaLaunch(KernelLaunch Launch, Func<CudaMemory, byte[]> Bind, int Step);

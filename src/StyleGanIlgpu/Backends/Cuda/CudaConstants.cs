@@ -16,7 +16,7 @@ internal sealed unsafe class CudaConstants : IDisposable
     {
         var offsets = new long[constants.Count + 1];
         for (var i = 0; i < constants.Count; i++)
-            offsets[i + 1] = offsets[i] + ArenaPlan.RoundUp(constants[i].Length, CudaLayout.Alignment);
+            offsets[i + 1] = offsets[i] + Bytes(constants[i]);
         var image = new byte[offsets[^1]];
         for (var i = 0; i < constants.Count; i++)
             constants[i].CopyTo(image, offsets[i]);
@@ -32,7 +32,12 @@ internal sealed unsafe class CudaConstants : IDisposable
         }
     }
 
+    /// <summary>What they take together.</summary>
+    public static long Bytes(IEnumerable<byte[]> constants) => constants.Sum(Bytes);
+
     public ulong this[ConstantHandle constant] => addresses[constant.Index];
 
     public void Dispose() => block.Dispose();
+
+    private static long Bytes(byte[] constant) => ArenaPlan.RoundUp(constant.Length, CudaLayout.Alignment);
 }

@@ -15,6 +15,9 @@ internal sealed unsafe class CudaWeights(CudaContext context, int threads) : IDi
     /// <summary>Where a form lies that has been loaded.</summary>
     public ulong this[WeightForm form] => addresses[form];
 
+    /// <summary>What the forms take together, each once.</summary>
+    public static long Bytes(IEnumerable<CudaPreparation> preparations) => preparations.DistinctBy(preparation => preparation.Key).Sum(Bytes);
+
     /// <summary>Makes the forms that aren't there yet, in one block.</summary>
     /// <exception cref="OutOfDeviceMemoryException">They don't fit.</exception>
     /// <exception cref="CudaFault">The driver refuses.</exception>
@@ -29,7 +32,7 @@ internal sealed unsafe class CudaWeights(CudaContext context, int threads) : IDi
             return;
         var offsets = new long[missing.Length + 1];
         for (var i = 0; i < missing.Length; i++)
-            offsets[i + 1] = offsets[i] + ArenaPlan.RoundUp((long)missing[i].Length * sizeof(float), CudaLayout.Alignment);
+            offsets[i + 1] = offsets[i] + Bytes(missing[i]);
         var block = Allocate(offsets[^1]);
         try
         {
@@ -52,6 +55,8 @@ internal sealed unsafe class CudaWeights(CudaContext context, int threads) : IDi
         blocks.Clear();
         addresses.Clear();
     }
+
+    private static long Bytes(CudaPreparation preparation) => ArenaPlan.RoundUp((long)preparation.Length * sizeof(float), CudaLayout.Alignment);
 
     private DeviceMemory Allocate(long bytes)
     {

@@ -24,6 +24,9 @@ internal sealed class CudaContext : SafeHandle
     /// <summary>The device's number by the driver.</summary>
     public int Device { get; }
 
+    /// <summary>Device memory that is held by what was made in this context here.</summary>
+    public long HeldBytes => Interlocked.Read(ref heldBytes);
+
     /// <summary>The most device memory that was held at once by what was made in this context here.</summary>
     public long PeakBytes => Interlocked.Read(ref peakBytes);
 
