@@ -1,4 +1,5 @@
 using StyleGanIlgpu.PtxEmulator.Execution;
+using StyleGanIlgpu.PtxEmulator.Instructions;
 using StyleGanIlgpu.PtxEmulator.Memory;
 
 namespace StyleGanIlgpu.PtxEmulator;
@@ -20,6 +21,9 @@ public sealed record MemorySite(
     /// <summary>Useful bytes among those of the sectors; above 1 where lanes share.</summary>
     public double Efficiency => Sectors == 0 ? 1 : Bytes / (32.0 * Sectors);
 
+    /// <summary>The instruction's name, without operands and predicate.</summary>
+    public string Opcode => Text.Split(' ').First(part => part[0] != '@');
+
     /// <summary>Rounds through the banks of shared memory beyond the least.</summary>
     public long BankConflicts => Wavefronts - LeastWavefronts;
 }
@@ -31,12 +35,15 @@ public sealed record BranchSite(string Kernel, int Line, string Text, long Execu
 public sealed class LaunchReport
 {
     private readonly InstructionCount[] _counts;
+    private readonly long[] _products;
 
     private LaunchReport(
-        int launches, InstructionCount[] counts, IReadOnlyList<MemorySite> sites, IReadOnlyList<BranchSite> branches, long read, long written)
+        int launches, InstructionCount[] counts, long[] products, IReadOnlyList<MemorySite> sites, IReadOnlyList<BranchSite> branches, long read,
+        long written)
     {
         Launches = launches;
         _counts = counts;
+        _products = products;
         Sites = sites;
         Branches = branches;
         FirstTouchReadBytes = read;
@@ -44,7 +51,7 @@ public sealed class LaunchReport
     }
 
     /// <summary>Nothing done yet; to add to.</summary>
-    public static LaunchReport Empty { get; } = new(0, new InstructionCount[ClassCount], [], [], 0, 0);
+    public static LaunchReport Empty { get; } = new(0, new InstructionCount[ClassCount], new long[MmaShape.All.Count], [], [], 0, 0);
 
     private static int ClassCount => Enum.GetValues<InstructionClass>().Length;
 
@@ -62,6 +69,22 @@ public sealed class LaunchReport
     public IEnumerable<MemorySite> GlobalSites => Sites.Where(site => site.Space == "global");
 
     public IEnumerable<MemorySite> SharedSites => Sites.Where(site => site.Space == "shared");
+
+    /// <summary>Products of matrices (<c>mma</c>) by their full name, as executed by warps; only those that occurred.</summary>
+    public IReadOnlyDictionary<string, long> MatrixProducts => MmaShape.All.Zip(_products).Where(pair => pair.Second != 0)
+        .ToDictionary(pair => pair.First.Name, pair => pair.Second);
+
+    /// <summary>Multiply-adds of these products.</summary>
+    public long TensorMultiplyAdds => MmaShape.All.Zip(_products).Sum(pair => pair.Second * pair.First.MultiplyAdds);
+
+    /// <summary><c>ldmatrix</c>: a wavefront for each matrix where its eight rows lie in different banks.</summary>
+    public IEnumerable<MemorySite> MatrixLoadSites => Sites.Where(site => site.Opcode.StartsWith("ldmatrix.", StringComparison.Ordinal));
+
+    /// <summary><c>cp.async</c>, each as two sites: a load from global memory and a store to shared memory.</summary>
+    public IEnumerable<MemorySite> AsyncCopySites => Sites.Where(site => site.Opcode.StartsWith("cp.async.", StringComparison.Ordinal));
+
+    /// <summary>What <c>cp.async</c> read; zeros that it filled with are not among it.</summary>
+    public long AsyncCopyBytes => AsyncCopySites.Where(site => !site.IsStore).Sum(site => site.Bytes);
 
     /// <summary>32 bytes for each distinct sector that a launch read: the least that memory must deliver to it.</summary>
     public long FirstTouchReadBytes { get; }
@@ -85,6 +108,7 @@ public sealed class LaunchReport
     public static LaunchReport operator +(LaunchReport a, LaunchReport b) => new(
         a.Launches + b.Launches,
         [.. a._counts.Zip(b._counts, (x, y) => x + y)],
+        [.. a._products.Zip(b._products, (x, y) => x + y)],
         [.. a.Sites.Concat(b.Sites).GroupBy(site => (site.Kernel, site.Line, site.Text, site.Space)).Select(Join)],
         [.. a.Branches.Concat(b.Branches).GroupBy(branch => (branch.Kernel, branch.Line, branch.Text)).Select(group => group.First() with
         {
@@ -100,6 +124,7 @@ public sealed class LaunchReport
     {
         var program = launch.Program;
         var counts = new InstructionCount[ClassCount];
+        var products = new long[MmaShape.All.Count];
         var branches = new List<BranchSite>();
         for (var b = 0; b < program.Blocks.Length; b++)
         {
@@ -107,6 +132,8 @@ public sealed class LaunchReport
             var executed = new InstructionCount(workers.Sum(w => w.WarpInstructions[b]), workers.Sum(w => w.LaneInstructions[b]));
             for (var c = 0; c < counts.Length; c++)
                 counts[c] += new InstructionCount(executed.Warps * compiled.Classes[c], executed.Lanes * compiled.Classes[c]);
+            for (var p = 0; p < products.Length; p++)
+                products[p] += executed.Warps * compiled.Products[p];
             if (compiled.Block is { Last: { } last, Kind: Translation.BlockEnd.Branch or Translation.BlockEnd.Switch })
                 branches.Add(new BranchSite(program.Name, last.Line, last.ToString(), executed.Warps, workers.Sum(w => w.Divergent[b])));
         }
@@ -135,7 +162,7 @@ public sealed class LaunchReport
             read += Marked(allocation.ReadMarks, allocation.Sectors, launch.Number);
             written += Marked(allocation.WriteMarks, allocation.Sectors, launch.Number);
         }
-        return new LaunchReport(1, counts, sites, branches, 32 * read, 32 * written);
+        return new LaunchReport(1, counts, products, sites, branches, 32 * read, 32 * written);
     }
 
     private static MemorySite Join(IGrouping<(string, int, string, string), MemorySite> group) => group.First() with

@@ -38,12 +38,13 @@ internal static unsafe class AsyncCopy
     {
         var worker = warp.Worker;
         var site = worker.Program.Sites[copy.Site + 1];
+        var isChecked = worker.Launch.Options.CheckRaces;
         for (var lane = 0; lane < 32; lane++)
         {
             if ((lanes >> lane & 1) == 0)
                 continue;
             var data = copy.Data + (16 * lane);
-            if (worker.Launch.Options.CheckRaces)
+            if (isChecked && (copy.Sizes[lane] != 16 || Vector128.Load(copy.Sources[lane]) != Vector128.Load(data)))
                 CheckSource(warp, copy, lane, data);
             var place = worker.Shared + copy.Targets[lane];
             if (site.Bytes == 16)

@@ -29,6 +29,8 @@ internal static unsafe class GlobalRaces
         var count = site.Bytes / granule;
         var tag = Tag(worker, warp, site);
         var current = (long)worker.Launch.Number << LaunchShift;
+        // Read by the same thread of the same block before.
+        var same = Vector256.Create((long)CodeMask << CodeShift | (-1L << worker.Launch.BlockShift));
         for (var i = 0; i < pattern->DistinctCount; i++)
         {
             var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
@@ -38,9 +40,22 @@ internal static unsafe class GlobalRaces
                 var old = Vector256.Load(readers);
                 var isStale = Vector256.LessThan(old, Vector256.Create(current));
                 var isMany = Vector256.Equals(old & Vector256.Create(ManyBlocksTag), Vector256.Create(ManyBlocksTag));
-                if (Vector256.EqualsAll(isStale | isMany, Vector256<long>.AllBitsSet))
+                var isMine = isStale | Vector256.Equals((old ^ Vector256.Create(mine)) & same, Vector256<long>.Zero);
+                if (Vector256.EqualsAll(isMine | isMany, Vector256<long>.AllBitsSet))
                 {
-                    Vector256.ConditionalSelect(isStale, Vector256.Create(mine), old).Store(readers);
+                    Vector256.ConditionalSelect(isMine, Vector256.Create(mine), old).Store(readers);
+                    continue;
+                }
+            }
+            if (count == 2)
+            {
+                var old = Vector128.Load(readers);
+                var isMine = Vector128.LessThan(old, Vector128.Create(current))
+                    | Vector128.Equals((old ^ Vector128.Create(mine)) & same.GetLower(), Vector128<long>.Zero);
+                var isMany = Vector128.Equals(old & Vector128.Create(ManyBlocksTag), Vector128.Create(ManyBlocksTag));
+                if (Vector128.EqualsAll(isMine | isMany, Vector128<long>.AllBitsSet))
+                {
+                    Vector128.ConditionalSelect(isMine, Vector128.Create(mine), old).Store(readers);
                     continue;
                 }
             }
@@ -66,17 +81,22 @@ internal static unsafe class GlobalRaces
         for (var i = 0; i < pattern->DistinctCount; i++)
         {
             var writers = shadow.Writers + ((offset + pattern->Distinct[i]) / granule);
-            if (count == 4)
-            {
-                if (Vector256.GreaterThanOrEqualAny(Vector256.Load(writers), Vector256.Create(current)))
-                    return true;
-                continue;
-            }
-            for (var g = 0; g < count; g++)
-            {
-                if (writers[g] >= current)
-                    return true;
-            }
+            if (HasSince(writers, count, current))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether one of some tags is of this launch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasSince(long* tags, int count, long current)
+    {
+        if (count == 4)
+            return Vector256.GreaterThanOrEqualAny(Vector256.Load(tags), Vector256.Create(current));
+        for (var g = 0; g < count; g++)
+        {
+            if (tags[g] >= current)
+                return true;
         }
         return false;
     }
@@ -95,8 +115,10 @@ internal static unsafe class GlobalRaces
         {
             var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
             var first = (offset + pattern->Distinct[i]) / granule;
-            for (var g = first; g < first + count; g++)
-                shadow.Writers[g] = mine;
+            if (count == 4)
+                Vector256.Create(mine).Store(shadow.Writers + first);
+            else
+                new Span<long>(shadow.Writers + first, count).Fill(mine);
         }
         if (worker.Launch.IsParallel)
             Interlocked.MemoryBarrier();
@@ -176,6 +198,8 @@ internal static unsafe class GlobalRaces
             var first = (offset + pattern->Distinct[i]) / granule;
             if (site.IsStore && pattern->DistinctLane[i] >= AccessPattern.ManyThreads)
                 throw Race(worker, warp, site, pattern, i, allocation, offset, mine, "written by several lanes at once and", "written");
+            if (!HasSince(shadow.Writers + first, count, current))
+                continue;
             for (var g = first; g < first + count; g++)
             {
                 var writer = shadow.Writers[g];
@@ -201,6 +225,8 @@ internal static unsafe class GlobalRaces
         {
             var mine = tag + ((long)pattern->DistinctLane[i] << CodeShift);
             var first = (offset + pattern->Distinct[i]) / granule;
+            if (!HasSince(shadow.Readers + first, count, current))
+                continue;
             for (var g = first; g < first + count; g++)
             {
                 var reader = shadow.Readers[g];

@@ -12,6 +12,9 @@ internal sealed record CompiledBlock(BasicBlock Block, BlockCode Full, BlockCode
     /// <summary>Instructions by class.</summary>
     public required int[] Classes { get; init; }
 
+    /// <summary>Products of matrices by number of their shape.</summary>
+    public required int[] Products { get; init; }
+
     /// <summary>For <c>bar.red</c>: where its result goes and where its operand lies; -1 without.</summary>
     public int ReductionResult { get; init; } = -1;
 

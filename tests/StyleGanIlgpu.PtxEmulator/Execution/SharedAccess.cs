@@ -9,6 +9,7 @@ internal static unsafe class SharedAccess
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
     private const long ManyWarpsTag = (long)AccessPattern.ManyWarps << Worker.CodeShift;
+    private const long CodeTag = (long)Worker.CodeMask << Worker.CodeShift;
 
     public static void Load(Warp warp, int site, byte* addresses, byte* d0, byte* d1, byte* d2, byte* d3) =>
         Load(warp, site, (ulong*)addresses, warp.Active, d0, d1, d2, d3);
@@ -210,25 +211,46 @@ internal static unsafe class SharedAccess
             var lane = isOfWarp ? AccessPattern.ManyThreads : pattern->DistinctLane[i];
             var mine = stamped + ((long)lane << Worker.CodeShift);
             var first = (origin + pattern->Distinct[i]) / granule;
-            if (count == 4 && TryMarkFour(worker, first, Vector256.Create(mine), start, phase))
+            if (count == 4 ? TryMarkFour(worker, first, Vector256.Create(mine), start, phase) : count == 2 && TryMarkTwo(worker, first, mine))
                 continue;
             for (var g = first; g < first + count; g++)
                 MarkRead(worker, warp, site, g, mine, lane);
         }
     }
 
-    /// <summary>Four words that were written before the last barrier, and not read since by one warp alone: the common case.</summary>
+    /// <summary>Four words that were written before the last barrier, and not read since by another one alone: the common case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryMarkFour(Worker worker, long granule, Vector256<long> mine, Vector256<long> start, Vector256<long> phase)
     {
         var writers = Vector256.Load(worker.SharedWriters + granule);
         var readers = Vector256.Load(worker.SharedReaders + granule);
         var isStale = Vector256.LessThan(readers, phase);
+        var isMine = isStale | IsSameThread(readers, mine);
         var isMany = ~Vector256.Equals(readers & Vector256.Create(ManyWarpsTag), Vector256<long>.Zero);
-        var good = Vector256.GreaterThanOrEqual(writers, start) & Vector256.LessThan(writers, phase) & (isStale | isMany);
+        var good = Vector256.GreaterThanOrEqual(writers, start) & Vector256.LessThan(writers, phase) & (isMine | isMany);
         if (!Vector256.EqualsAll(good, Vector256<long>.AllBitsSet))
             return false;
-        Vector256.ConditionalSelect(isStale, mine, readers).Store(worker.SharedReaders + granule);
+        Vector256.ConditionalSelect(isMine, mine, readers).Store(worker.SharedReaders + granule);
+        return true;
+    }
+
+    /// <summary>The same thread, or several lanes of the same warp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> IsSameThread(Vector256<long> tags, Vector256<long> mine) =>
+        Vector256.Equals((tags ^ mine) & Vector256.Create(CodeTag), Vector256<long>.Zero);
+
+    /// <summary>As <see cref="TryMarkFour"/>, of two words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryMarkTwo(Worker worker, long granule, long mine)
+    {
+        var (writers, readers) = (Vector128.Load(worker.SharedWriters + granule), Vector128.Load(worker.SharedReaders + granule));
+        var (tag, phase) = (Vector128.Create(mine), Vector128.Create(worker.PhaseStart));
+        var isMine = Vector128.LessThan(readers, phase) | Vector128.Equals((readers ^ tag) & Vector128.Create(CodeTag), Vector128<long>.Zero);
+        var isMany = ~Vector128.Equals(readers & Vector128.Create(ManyWarpsTag), Vector128<long>.Zero);
+        var good = Vector128.GreaterThanOrEqual(writers, Vector128.Create(worker.BlockStart)) & Vector128.LessThan(writers, phase) & (isMine | isMany);
+        if (!Vector128.EqualsAll(good, Vector128<long>.AllBitsSet))
+            return false;
+        Vector128.ConditionalSelect(isMine, tag, readers).Store(worker.SharedReaders + granule);
         return true;
     }
 
@@ -272,12 +294,13 @@ internal static unsafe class SharedAccess
                 throw Race(worker, warp, site, mine, lane, (ulong)(first * granule), "written by several lanes at once and", "written");
             if (count == 4)
             {
-                // Four words that nobody has touched since the last barrier: the common case.
-                var writers = worker.SharedWriters + first;
-                var latest = Vector256.Max(Vector256.Load(writers), Vector256.Load(worker.SharedReaders + first));
-                if (!isChecked || Vector256.LessThanAll(latest, phase))
+                // Four words that nobody else has touched since the last barrier: the common case.
+                var (writers, tag) = (Vector256.Load(worker.SharedWriters + first), Vector256.Create(mine));
+                var readers = Vector256.Load(worker.SharedReaders + first);
+                var isFree = (Vector256.LessThan(writers, phase) | IsSameThread(writers, tag)) & (Vector256.LessThan(readers, phase) | IsSameThread(readers, tag));
+                if (!isChecked || Vector256.EqualsAll(isFree & Vector256.LessThan(writers, Vector256.Create(Worker.InFlight)), Vector256<long>.AllBitsSet))
                 {
-                    Vector256.Create(mine | state).Store(writers);
+                    (tag | Vector256.Create(state)).Store(worker.SharedWriters + first);
                     continue;
                 }
             }

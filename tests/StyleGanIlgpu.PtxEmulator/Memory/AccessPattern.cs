@@ -45,8 +45,10 @@ internal unsafe struct AccessPattern
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly bool Matches(ulong* addresses, ulong origin, uint mask, byte* mask64)
     {
-        if (mask != Mask || mask64 == null)
+        if (mask != Mask)
             return false;
+        if (mask64 == null)
+            return MatchesOneByOne(addresses, origin);
         var start = Vector256.Create(origin);
         var difference = Vector256<ulong>.Zero;
         fixed (long* deltas = Deltas)
@@ -66,6 +68,17 @@ internal unsafe struct AccessPattern
             }
         }
         return difference == Vector256<ulong>.Zero;
+    }
+
+    private readonly bool MatchesOneByOne(ulong* addresses, ulong origin)
+    {
+        for (var lanes = Mask; lanes != 0; lanes &= lanes - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(lanes);
+            if ((long)(addresses[lane] - origin) != Deltas[lane])
+                return false;
+        }
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,6 +16,11 @@ internal static unsafe class WordAccess
                 LoadQuads(pattern, origin, (float*)d0, (float*)d1, (float*)d2, (float*)d3);
                 return;
             }
+            if (site.Count == 2)
+            {
+                LoadPairs(pattern, origin, (float*)d0, (float*)d1);
+                return;
+            }
             if (site.Count == 1)
             {
                 if (pattern.IsContiguous)
@@ -92,6 +97,17 @@ internal static unsafe class WordAccess
             (ab, cd) = (Interleave(a, b, true), Interleave(c, d, true));
             Pairs(ab, cd, false).Store(z + lane);
             Pairs(ab, cd, true).Store(w + lane);
+        }
+    }
+
+    /// <summary>32 pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadPairs(in AccessPattern pattern, byte* origin, float* x, float* y)
+    {
+        for (var lane = 0; lane < 32; lane++)
+        {
+            var from = (float*)(origin + pattern.Deltas[lane]);
+            (x[lane], y[lane]) = (from[0], from[1]);
         }
     }
 

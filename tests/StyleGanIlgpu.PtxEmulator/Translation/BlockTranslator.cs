@@ -21,14 +21,20 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
     public CompiledBlock Translate()
     {
         var classes = new int[Enum.GetValues<InstructionClass>().Length];
+        var products = new int[MmaShape.All.Count];
         foreach (var instruction in block.Body)
+        {
             classes[(int)InstructionKinds.ClassOf(instruction)]++;
+            if (MmaShape.Find(instruction.Opcode) is >= 0 and var shape)
+                products[shape]++;
+        }
         var last = block.Last;
         if (last is not null)
             classes[(int)InstructionKinds.ClassOf(last)]++;
         var compiled = new CompiledBlock(block, Compile(isMasked: false), Compile(isMasked: true), Guard(last), Index(last))
         {
             Classes = classes,
+            Products = products,
         };
         return block.Kind == BlockEnd.Barrier ? WithBarrier(compiled, last!) : compiled;
     }
