@@ -29,6 +29,7 @@ internal sealed class HelpWithExamples(HelpAction standard) : SynchronousCommand
             "stylegan info",
             "stylegan info ffhq.pkl",
             "stylegan info ffhq.pkl --json",
+            "stylegan info ffhq.pkl --device cuda --batch 4",
         ],
         ["convert"] =
         [

@@ -8,7 +8,6 @@ namespace StyleGanIlgpu.Cli.Commands;
 internal sealed class GenerateOptions
 {
     private const int MostThreads = 1024;
-    private const int LargestBatch = 256;
 
     private readonly ValueOption network = new("--network", "FILE", "a checkpoint file", Values.Text)
     {
@@ -90,12 +89,7 @@ internal sealed class GenerateOptions
         Description = "auto, cuda, cuda:N or cpu. [default: auto]",
     };
 
-    private readonly ValueOption precision = new(
-        "--precision", "NAME", "float32, official, tf32 or fp16",
-        Values.OneOf(("float32", Precision.Float32), ("official", Precision.Official), ("tf32", Precision.Tf32), ("fp16", Precision.Fp16)))
-    {
-        Description = "float32, official (as the official program on the same device; float32 on a CPU), tf32 or fp16 (on a GPU). [default: float32]",
-    };
+    private readonly ValueOption precision = EngineOptions.Precision();
 
     private readonly ValueOption threads = new(
         "--threads", "N", $"a whole number from 1 to {MostThreads}", Values.WholeNumber(1, MostThreads))
@@ -103,11 +97,7 @@ internal sealed class GenerateOptions
         Description = "Threads of the CPU engine; the pictures don't depend on it. [default: one a core]",
     };
 
-    private readonly ValueOption batch = new(
-        "--batch", "N", $"a whole number from 1 to {LargestBatch}", Values.WholeNumber(1, LargestBatch))
-    {
-        Description = "Pictures computed together; the pictures don't depend on it. [default: 1]",
-    };
+    private readonly ValueOption batch = EngineOptions.Batch();
 
     private readonly ValueOption byteRule = new(
         "--byte-rule", "stylegan|xl", "stylegan or xl", Values.OneOf(("stylegan", ByteRule.StyleGan), ("xl", ByteRule.Xl)))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using StyleGanIlgpu.Cli.Output;
+using StyleGanIlgpu.Cli.Parsing;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -18,15 +19,30 @@ internal static class InfoCommand
         };
         var key = NetworkOptions.Key();
         var json = new Option<bool>("--json") { Description = "Write JSON, for programs." };
-        var command = new Command("info", "Say what is in a checkpoint: family, sizes, layers, where it comes from.") { file, key, json };
-        command.SetAction(line => Run(terminal, line.GetValue(file), line.GetValue(key) as string, line.GetValue(json)));
+        var device = new ValueOption("--device", "NAME", "cuda or cuda:N", Values.Gpu)
+        {
+            Description = "cuda or cuda:N: also say what pictures take of a GPU's memory; without a GPU, what they would take.",
+        };
+        var (batch, precision) = (EngineOptions.Batch(), EngineOptions.Precision());
+        var command = new Command("info", "Say what is in a checkpoint: family, sizes, layers, where it comes from.") { file, key, json, device, batch, precision };
+        command.SetAction(line => Run(
+            terminal,
+            line.GetValue(file),
+            line.GetValue(key) as string,
+            line.GetValue(json),
+            line.GetValue(device) as string,
+            line.GetValue(batch) as int?,
+            line.GetValue(precision) as Precision?));
         return command;
     }
 
-    private static void Run(Terminal terminal, string? file, string? key, bool json)
+    private static void Run(Terminal terminal, string? file, string? key, bool json, string? device, int? batch, Precision? precision)
     {
+        if (device is null && (batch is not null || precision is not null))
+            throw new UsageException("--batch and --precision go with --device cuda: what pictures take of a GPU");
         using var model = NetworkOptions.Open(file, key);
-        var document = new InfoDocument(file, file is null ? null : new FileInfo(file).Length, model.Info);
+        var gpu = device is null ? null : GpuFacts.Of(device, Hardware.Describe().Cuda, model.PlanCuda(batch ?? 1, precision ?? Precision.Float32));
+        var document = new InfoDocument(file, file is null ? null : new FileInfo(file).Length, model.Info, gpu);
         if (json)
             terminal.Out.WriteLine(JsonSerializer.Serialize(document, InfoJson.Default.InfoDocument));
         else
@@ -37,6 +53,8 @@ internal static class InfoCommand
     {
         var model = document.Model;
         sheet.Facts(Facts(document));
+        if (document.Gpu is { } gpu)
+            sheet.Facts(gpu.Facts());
         sheet.Table(Headings, model.Layers.Select(Row), firstNumber: 1, lastNumber: 5);
         if (model.Metadata.Count > 0)
             sheet.Facts(model.Metadata.OrderBy(note => note.Key, StringComparer.Ordinal).Select(note => (note.Key, note.Value)));

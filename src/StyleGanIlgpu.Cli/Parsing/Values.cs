@@ -33,6 +33,9 @@ internal static class Values
     public static object? Device(string text) =>
         text is "auto" or "cpu" or "cuda" || (text.StartsWith("cuda:", StringComparison.Ordinal) && TryWhole(text[5..], 0, int.MaxValue, out _)) ? text : null;
 
+    /// <summary>"cuda" or "cuda:N".</summary>
+    public static object? Gpu(string text) => text is "auto" or "cpu" ? null : Device(text);
+
     /// <summary>Columns and rows: "4x4".</summary>
     public static object? Grid(string text) =>
         text.Split('x') is [var first, var second]

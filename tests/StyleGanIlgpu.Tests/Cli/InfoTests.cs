@@ -1,4 +1,6 @@
 using System.Text.Json;
+using StyleGanIlgpu.Cli.Commands;
+using StyleGanIlgpu.Cli.Output;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Cli;
@@ -46,6 +48,43 @@ public class InfoTests
         Assert.Equal(16, model.GetProperty("layers").GetArrayLength());
         Assert.Equal("up 2, down 2", model.GetProperty("layers")[1].GetProperty("note").GetString());
         Assert.Equal(JsonValueKind.Object, model.GetProperty("metadata").ValueKind);
+    }
+
+    [Fact]
+    public void What_pictures_take_of_a_GPU_is_told_with_or_without_one()
+    {
+        var file = GoldenFolder.PathOf("sg3_t64.pkl");
+        var run = CommandRun.Of("info", file, "--device", "cuda:7", "--batch", "2");
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        using var model = ModelFile.Open(file);
+        var plan = model.PlanCuda(2);
+        string[] facts = [.. run.OutLines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.Contains("pictures at once 2", facts);
+        Assert.Contains("precision float32", facts);
+        Assert.Contains($"weights {Quantities.Bytes(plan.WeightBytes)}, once", facts);
+        Assert.Contains($"peak {Quantities.Bytes(plan.PeakBytes)}, and what the driver takes for itself", facts);
+        Assert.Contains($"copied {Quantities.Bytes(plan.InputBytes)} to the GPU, 24.6 kB back", facts);
+        Assert.Contains($"kernels {plan.Launches} launches of {plan.Kernels} kernels", facts);
+        Assert.Contains(facts, fact => fact.StartsWith("cuda:7 not here (", StringComparison.Ordinal));
+
+        using var json = JsonDocument.Parse(CommandRun.Of("info", file, "--device", "cuda", "--json").Out);
+        var gpu = json.RootElement.GetProperty("gpu");
+        Assert.Equal("cuda", gpu.GetProperty("device").GetString());
+        Assert.Equal("Float32", gpu.GetProperty("plan").GetProperty("precision").GetString());
+        Assert.Equal(model.PlanCuda().PeakBytes, gpu.GetProperty("plan").GetProperty("peakBytes").GetInt64());
+    }
+
+    [Fact]
+    public void A_GPU_is_told_with_its_memory()
+    {
+        using var model = ModelFile.OpenDefault();
+        var plan = model.PlanCuda();
+        var cuda = new CudaInfo { Devices = [new(0, "NVIDIA H100 80GB HBM3", "9.0", 85_000_000_000), new(1, "NVIDIA A10", "8.6", 24_000_000_000)] };
+        Assert.Contains(("cuda", "NVIDIA H100 80GB HBM3, 85 GB"), GpuFacts.Of("cuda", cuda, plan).Facts());
+        Assert.Contains(("cuda:1", "NVIDIA A10, 24 GB"), GpuFacts.Of("cuda:1", cuda, plan).Facts());
+        Assert.Contains(("cuda:2", "not here (there is no such device); this is the plan"), GpuFacts.Of("cuda:2", cuda, plan).Facts());
+        Assert.Contains(
+            ("cuda:1", "NVIDIA A10, can't be used (too old); this is the plan"), GpuFacts.Of("cuda:1", cuda with { Reason = "too old" }, plan).Facts());
     }
 
     [Fact]

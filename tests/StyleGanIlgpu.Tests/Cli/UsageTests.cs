@@ -59,6 +59,8 @@ public class UsageTests
     [InlineData("generate --outdir never --seed 1", "'--seed' isn't an option of generate; accepted: --network, ")]
     [InlineData("generate @file", "'@file' is one argument too many")]
     [InlineData("info a b", "'b' is one argument too many")]
+    [InlineData("info --batch 4", "--batch and --precision go with --device cuda")]
+    [InlineData("info --device cpu", "--device cpu: expected cuda or cuda:N")]
     [InlineData("info --network-key D", "--network-key needs a checkpoint file")]
     [InlineData("convert a", "convert needs IN and OUT.safetensors")]
     [InlineData("convert a b.pkl", "'b.pkl' doesn't end in .safetensors")]
