@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using StyleGanIlgpu.Benchmarks;
 
-// Two quick ways in this process: whole pictures, as the PyTorch baseline times them, and convolutions alone.
+// Quick ways in this process: whole pictures, as the PyTorch baseline times them; convolutions alone; the GPU engine's memory and host time.
 // Otherwise BenchmarkDotNet and its options.
 switch (args)
 {
@@ -9,6 +9,10 @@ switch (args)
         return QuickTimings.Run(networks);
     case ["--convolutions", .. var layers]:
         return ConvolutionTimings.Run(layers);
+    case ["--gpu-memory"]:
+        return GpuMemory.Run();
+    case ["--gpu-host", .. var networks]:
+        return GpuHostTimings.Run(networks);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PictureBenchmarks).Assembly).Run(args);
         return 0;
