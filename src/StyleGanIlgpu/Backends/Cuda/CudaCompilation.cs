@@ -41,8 +41,6 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
     public void Run()
     {
         CudaIndexRange.Check(this);
-        if (plan.Tensors.Any(tensor => tensor.Kind == TensorKind.Maps && Storage(tensor.Id).IsFloat16))
-            throw new NotSupportedException($"The CUDA engine has no kernels for precision {precision.Name()}.");
         for (step = 0; step < plan.Ops.Count; step++)
             CudaOps.Compile(plan.Ops[step], this);
         foreach (var output in plan.Outputs)
