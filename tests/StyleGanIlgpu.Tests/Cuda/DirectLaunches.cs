@@ -32,9 +32,9 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
     public DirectLaunches(OpCaseInstance instance, string convolution)
     {
         this.instance = instance;
-        compilation = new CudaCompilation(instance.Plan) { ConvolutionKernel = convolution };
+        compilation = new CudaCompilation(instance.Plan, Precision.Fp16) { ConvolutionKernel = convolution };
         compilation.Run();
-        tensors = [.. instance.Plan.Tensors.Select(tensor => Allocate(CudaLayout.Bytes(tensor)))];
+        tensors = [.. instance.Plan.Tensors.Select(tensor => Allocate(CudaLayout.Bytes(tensor, compilation.Storage(tensor.Id))))];
         temporaries = [.. compilation.Temporaries.Select(temporary => Allocate(temporary.Bytes))];
         weights = [.. compilation.Preparations.Select(Prepare)];
         constants = [.. compilation.Constants.Select(bytes => Copy(bytes, bytes.Length))];
@@ -67,7 +67,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
 
     public override DeviceView<float> Rows(TensorId tensor) => new(tensors[tensor.Index], instance.Plan[tensor].Shape.Length);
 
-    public override DeviceView<Float4> Maps(TensorId tensor) => new(tensors[tensor.Index], CudaLayout.Quads(instance.Plan[tensor].Shape));
+    public override DeviceView<Float4> Maps(TensorId tensor) => new(tensors[tensor.Index], CudaLayout.Bytes(instance.Plan[tensor], compilation.Storage(tensor)) / (Float4.Length * sizeof(float)));
 
     public override DeviceView<byte> Pixels(TensorId tensor) => new(tensors[tensor.Index], instance.Plan[tensor].Shape.Length);
 
@@ -115,7 +115,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
         if (tensor.Kind == TensorKind.Maps)
         {
             var shape = tensor.Shape;
-            packed = new float[CudaLayout.Bytes(tensor) / sizeof(float)];
+            packed = new float[CudaLayout.InputBytes(tensor) / sizeof(float)];
             for (var n = 0; n < shape.Batch; n++)
             {
                 var stride = packed.Length / shape.Batch;

@@ -101,7 +101,8 @@ public class RandomShapeTests
         {
             var opCase = cases.Generate(random, null, out _);
             var instance = engine.Suit(opCase.Build());
-            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance + (engine.IsHalf ? HalfMaps.Rounding : 0), instance.RunOn(engine.Shared), instance.RunOnReference());
+            // Rounded twice where a map lies in memory between two launches.
+            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance + (engine.IsHalf ? 2 * HalfMaps.Rounding : 0), instance.RunOn(engine.Shared), instance.RunOnReference());
         }
     }
 }

@@ -1,6 +1,5 @@
 using StyleGanIlgpu.Backends.Cpu.Filters;
 using StyleGanIlgpu.Kernels;
-using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
