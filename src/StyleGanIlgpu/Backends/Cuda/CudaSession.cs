@@ -55,6 +55,8 @@ internal sealed unsafe class CudaSession : EngineSession
 
     public CudaProgram Program => program;
 
+    public CudaPass Pass => pass;
+
     /// <summary>Where its arena begins on the device.</summary>
     public ulong ArenaAddress => device.Address;
 
