@@ -19,9 +19,8 @@ namespace StyleGanIlgpu.Kernels;
 /// <item>slices: at 4x4 pixels of 512 channels 16 groups of 8 warps and 144 steps, instead of 2 warps and 576 steps.</item>
 /// </list>
 /// </summary>
-internal static class ConvolutionKernel<TTile, TInput>
+internal static class ConvolutionKernel<TTile>
     where TTile : struct, IConvolutionTile
-    where TInput : struct, IMapStorage
 {
     private const int ChannelThreads = 8;
     private const int StepChannels = ConvolutionArguments.StepChannels;
@@ -209,7 +208,7 @@ internal static class ConvolutionKernel<TTile, TInput>
     {
         var value = default(Float4);
         if (start >= 0 & quad < a.InputQuads)
-            value = TInput.Load(a.Input, start + quad);
+            value = a.Input[start + quad];
         return value;
     }
 
@@ -271,9 +270,9 @@ internal static class ConvolutionKernel<TTile, TInput>
                 var target = ((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads;
                 var noise = Epilogue.Noise(a.Epilogue, y, x);
                 if (hasFirst)
-                    Epilogue.Store(a.Epilogue, a.Output, target + quad, sums.First, coefficients0, bias0, noise);
+                    a.Output[target + quad] = Epilogue.Finish(a.Epilogue, sums.First, coefficients0, bias0, noise, Epilogue.Residual(a.Epilogue, target + quad));
                 if (hasSecond)
-                    Epilogue.Store(a.Epilogue, a.Output, target + secondQuad, sums.Second, coefficients1, bias1, noise);
+                    a.Output[target + secondQuad] = Epilogue.Finish(a.Epilogue, sums.Second, coefficients1, bias1, noise, Epilogue.Residual(a.Epilogue, target + secondQuad));
             }
             sums.Advance();
         }

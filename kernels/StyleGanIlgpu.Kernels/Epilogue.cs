@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ILGPU;
 
 namespace StyleGanIlgpu.Kernels;
 
@@ -51,14 +50,9 @@ internal static class Epilogue
     {
         var residual = default(Float4);
         if (a.Residual.Length > 0)
-            residual = StoredMaps.Load(a.Residual, a.IsHalf, place);
+            residual = a.Residual[place];
         return residual;
     }
-
-    /// <summary>Finishes the sums of four channels of a pixel, and stores them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(EpilogueArguments a, ArrayView<Float4> output, int place, Float4 sums, Float4 coefficients, Float4 bias, float noise) =>
-        StoredMaps.Store(output, a.IsHalf, place, Finish(a, sums, coefficients, bias, noise, Residual(a, place)));
 
     /// <summary>Finishes the sums of four channels of a pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

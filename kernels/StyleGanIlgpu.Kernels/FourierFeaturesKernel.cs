@@ -47,7 +47,7 @@ internal static class FourierFeaturesKernel
                 wave.Y = Sine(turns.Y) * amplitude.Y;
                 wave.Z = Sine(turns.Z) * amplitude.Z;
                 wave.W = Sine(turns.W) * amplitude.W;
-                StoredMaps.Store(a.Output, a.IsHalf, target + (column * a.Quads), wave);
+                a.Output[target + (column * a.Quads)] = wave;
             }
         }
     }

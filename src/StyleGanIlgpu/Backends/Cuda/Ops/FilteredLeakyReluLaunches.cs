@@ -28,18 +28,16 @@ internal static class FilteredLeakyReluLaunches
 
     private static void Pointwise(FilteredLeakyRelu op, CudaCompilation compilation)
     {
-        var (input, output) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
-        var quads = checked((int)CudaLayout.Quads(output.Shape, output.Storage));
+        var shape = compilation.Plan[op.Input].Shape;
+        var quads = checked((int)CudaLayout.Quads(shape));
         WeightHandle? bias = op.Bias is { } parameter ? CudaEpilogue.PrepareBias(parameter, 1, compilation) : null;
-        compilation.Launch(PointwiseLeakyReluArguments.Launch(input.Storage, quads), memory => new PointwiseLeakyReluArguments
+        compilation.Launch(PointwiseLeakyReluArguments.Launch(quads), memory => new PointwiseLeakyReluArguments
         {
-            Input = input.Bind(memory),
-            Output = output.Bind(memory),
+            Input = memory.Maps(op.Input),
+            Output = memory.Maps(op.Output),
             Bias = bias is { } handle ? memory.Weights<Float4>(handle) : default,
             Quads = quads,
-            InputQuads = input.Quads,
-            PixelQuads = output.Quads,
-            IsHalf = output.Storage.Flag,
+            PixelQuads = Float4.Count(shape.Channels),
             Slope = (float)op.Slope,
             Gain = (float)op.Gain,
             Limit = (float)(op.Clamp ?? double.PositiveInfinity),
@@ -49,8 +47,7 @@ internal static class FilteredLeakyReluLaunches
     /// <summary>Any form: the raised maps lie in memory between two launches.</summary>
     private static void Chain(FilteredLeakyRelu op, FilterTaps up, FilterTaps down, CudaCompilation compilation)
     {
-        var (source, target) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
-        var (input, output) = (source.Shape, target.Shape);
+        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
         var raised = output with
         {
             Height = FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height),
@@ -58,9 +55,9 @@ internal static class FilteredLeakyReluLaunches
         };
         FilterSize.Check(op, output.Width, raised.Width, 1, op.Down, 0, down.Width);
         FilterSize.Check(op, output.Height, raised.Height, 1, op.Down, 0, down.Height);
-        var between = CudaMaps.Temporary(raised, target.Storage, compilation);
+        var between = compilation.Temporary<Float4>(CudaLayout.Quads(raised));
         UpFirDnLaunches.Emit(
-            new UpFirDnLaunch(source, between, up)
+            new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Temporary<Float4>(between), raised, up)
             {
                 UpX = op.Up,
                 UpY = op.Up,
@@ -68,11 +65,11 @@ internal static class FilteredLeakyReluLaunches
                 Top = op.Padding.Top,
                 InputBias = op.Bias is { } bias ? CudaEpilogue.PrepareBias(bias, 1, compilation) : null,
                 Epilogue = CudaEpilogue.Of(
-                    new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), between, compilation),
+                    new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), output.Channels, compilation),
             },
             compilation);
         UpFirDnLaunches.Emit(
-            new UpFirDnLaunch(between, target, down)
+            new UpFirDnLaunch(memory => memory.Temporary<Float4>(between), raised, memory => memory.Maps(op.Output), output, down)
             {
                 DownX = op.Down,
                 DownY = op.Down,
