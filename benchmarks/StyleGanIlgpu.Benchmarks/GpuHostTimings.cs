@@ -24,17 +24,17 @@ internal static class GpuHostTimings
         {
             using var file = new ModelFile(RandomNetwork.Official[name](0));
             var plan = new GeneratorPlans(file.Network).Picture(new SynthesisForm(1, file.Network.TakesNoise ? NoiseMode.Const : NoiseMode.None, ByteRule.StyleGan)).Plan;
-            using var graphs = CudaChoice.Create(CudaStart.Here() with { CacheFolder = null }, null);
-            using var single = CudaChoice.Create(CudaStart.Here() with { CacheFolder = null, NoGraphs = "to compare" }, null);
+            using var engine = CudaChoice.Create(CudaStart.Here() with { CacheFolder = null }, null);
             var start = Stopwatch.GetTimestamp();
-            var program = (CudaProgram)graphs.Compile(plan);
+            var program = (CudaProgram)engine.Compile(plan);
             var load = Stopwatch.GetElapsedTime(start);
             program.CreateSession().Dispose();
             start = Stopwatch.GetTimestamp();
-            using var graph = program.CreateSession();
+            using var session = program.CreateSession();
             var create = Stopwatch.GetElapsedTime(start);
-            using var oneByOne = (CudaSession)single.Compile(plan).CreateSession();
-            var (together, apart, kernels) = (Microseconds(graph), Microseconds(oneByOne), program.Launches.Count);
+            var together = Microseconds(session);
+            session.Pass.UsesGraphs = false;
+            var (apart, kernels) = (Microseconds(session), program.Launches.Count);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {name} | {kernels} | {load.TotalSeconds:0.00} | {create.TotalMilliseconds:0.00} | {together:0.0} | {together / kernels:0.000} | {apart:0.0} | {apart / kernels:0.000} |"));

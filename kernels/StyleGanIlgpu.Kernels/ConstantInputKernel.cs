@@ -13,6 +13,6 @@ internal static class ConstantInputKernel
     {
         var i = (Grid.IdxX * Group.DimX) + Group.IdxX;
         if (i < a.SampleLength)
-            a.Output[(Grid.IdxY * a.SampleLength) + i] = a.Constant[i];
+            StoredMaps.Store(a.Output, a.IsHalf, (Grid.IdxY * a.SampleLength) + i, a.Constant[i]);
     }
 }

@@ -19,8 +19,9 @@ namespace StyleGanIlgpu.Kernels;
 /// <item>slices: at 4x4 pixels of 512 channels 16 groups of 8 warps and 144 steps, instead of 2 warps and 576 steps.</item>
 /// </list>
 /// </summary>
-internal static class ConvolutionKernel<TTile>
+internal static class ConvolutionKernel<TTile, TInput>
     where TTile : struct, IConvolutionTile
+    where TInput : struct, IMapStorage
 {
     private const int ChannelThreads = 8;
     private const int StepChannels = ConvolutionArguments.StepChannels;
@@ -208,7 +209,7 @@ internal static class ConvolutionKernel<TTile>
     {
         var value = default(Float4);
         if (start >= 0 & quad < a.InputQuads)
-            value = a.Input[start + quad];
+            value = TInput.Load(a.Input, start + quad);
         return value;
     }
 
@@ -270,9 +271,9 @@ internal static class ConvolutionKernel<TTile>
                 var target = ((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads;
                 var noise = Epilogue.Noise(a.Epilogue, y, x);
                 if (hasFirst)
-                    a.Output[target + quad] = Epilogue.Finish(a.Epilogue, sums.First, coefficients0, bias0, noise, Epilogue.Residual(a.Epilogue, target + quad));
+                    Epilogue.Store(a.Epilogue, a.Output, target + quad, sums.First, coefficients0, bias0, noise);
                 if (hasSecond)
-                    a.Output[target + secondQuad] = Epilogue.Finish(a.Epilogue, sums.Second, coefficients1, bias1, noise, Epilogue.Residual(a.Epilogue, target + secondQuad));
+                    Epilogue.Store(a.Epilogue, a.Output, target + secondQuad, sums.Second, coefficients1, bias1, noise);
             }
             sums.Advance();
         }

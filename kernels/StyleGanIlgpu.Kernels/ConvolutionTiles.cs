@@ -1,6 +1,6 @@
 namespace StyleGanIlgpu.Kernels;
 
-/// <summary>The tile of a group of <see cref="ConvolutionKernel{TTile}"/>.</summary>
+/// <summary>The tile of a group of <see cref="ConvolutionKernel{TTile, TInput}"/>.</summary>
 internal interface IConvolutionTile
 {
     /// <summary>Quads of pixels of a thread: 1 or 2.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ILGPU;
 
 namespace StyleGanIlgpu.Kernels;
 
@@ -50,9 +51,14 @@ internal static class Epilogue
     {
         var residual = default(Float4);
         if (a.Residual.Length > 0)
-            residual = a.Residual[place];
+            residual = StoredMaps.Load(a.Residual, a.IsHalf, place);
         return residual;
     }
+
+    /// <summary>Finishes the sums of four channels of a pixel, and stores them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(EpilogueArguments a, ArrayView<Float4> output, int place, Float4 sums, Float4 coefficients, Float4 bias, float noise) =>
+        StoredMaps.Store(output, a.IsHalf, place, Finish(a, sums, coefficients, bias, noise, Residual(a, place)));
 
     /// <summary>Finishes the sums of four channels of a pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,7 @@ namespace StyleGanIlgpu.Kernels;
 /// StyleGAN3's non-linearity in one pass: + bias, up-filter, leaky ReLU, clamp, down-filter by 2, the raised map never in memory.
 /// </summary>
 /// <remarks>
-/// Tile: a group takes 32 channels (8 a warp, one sector of a pixel), a strip of 32 output columns and a run of output rows, down which it streams,
+/// Tile: a group takes 32 channels (a sector of a pixel a warp, or of float16 two warps), a strip of 32 output columns and a run of output rows, down which it streams,
 /// one input row a step. A step: the input row joins the last five, which every lane keeps of its own columns in shared memory; filtered along
 /// the columns they give Up lines, which the warp shares; from a line each lane makes the 26 raised samples that its 8 outputs meet, bends them,
 /// and adds them into the six output rows that are under way, 48 sums in registers. Samples under the outputs of two lanes are made by both
@@ -25,31 +25,40 @@ namespace StyleGanIlgpu.Kernels;
 /// With a mirrored 12 x 12 down-filter it is 140 multiply-adds, which would be about 210 with the filter as written.
 /// </para>
 /// </remarks>
-internal static class FilteredLeakyReluKernel<TUp, TDown>
+internal static class FilteredLeakyReluKernel<TUp, TDown, TInput, TElement>
     where TUp : struct, IUpFilter
     where TDown : struct, IDownFilter
+    where TInput : struct, IMapElement<TElement>
+    where TElement : unmanaged
 {
     private const int Warps = 4;
-    private const int WarpChannels = 8;
     private const int RunColumns = 8;
     private const int Taps = 6;
+
+    /// <summary>Lanes that share the lines of a sector's channels: four runs of outputs.</summary>
+    private static int TeamLanes => 4 * TInput.SectorChannels;
+
+    private static int Teams => Warps * WarpSums.Lanes / TeamLanes;
 
     public static void Run(FilteredLeakyReluArguments a)
     {
         var kept = SharedMemory.Allocate<float>(Warps * Taps * TUp.Items * WarpSums.Lanes);
-        var shared = SharedMemory.Allocate<float>(Warps * TUp.Up * TUp.LineWords);
+        var shared = SharedMemory.Allocate<float>(Teams * TUp.Up * TUp.LineWords);
 
         var lane = Group.IdxX & (WarpSums.Lanes - 1);
         var warp = Group.IdxX / WarpSums.Lanes;
-        var run = lane / WarpChannels;
-        var channel = (Grid.IdxX % a.ChannelGroups * FilteredLeakyReluArguments.GroupChannels) + (warp * WarpChannels) + (lane % WarpChannels);
-        var isChannel = channel < a.Channels;
-        channel = Math.Min(channel, a.Channels - 1);
+        var team = Group.IdxX / TeamLanes;
+        var teamLane = Group.IdxX & (TeamLanes - 1);
+        var run = teamLane / TInput.SectorChannels;
+        var sectorChannel = teamLane % TInput.SectorChannels;
+        var channel = (Grid.IdxX % a.ChannelGroups * FilteredLeakyReluArguments.GroupChannels) + (team * TInput.SectorChannels) + sectorChannel;
+        var isChannel = channel < a.OutputChannels;
+        channel = Math.Min(channel, a.OutputChannels - 1);
         var firstX = Grid.IdxX / a.ChannelGroups * FilteredLeakyReluArguments.StripColumns;
         var firstY = Grid.IdxY * a.RunRows;
 
-        var input = a.Input.SubView(((long)Grid.IdxZ * a.InputHeight * a.InputWidth * a.Channels) + channel);
-        var output = a.Output.SubView(((long)Grid.IdxZ * a.OutputHeight * a.OutputWidth * a.Channels) + channel);
+        var input = a.Input.Cast<TElement>().SubView(((long)Grid.IdxZ * a.InputHeight * a.InputWidth * a.InputChannels) + Math.Min(channel, a.InputChannels - 1));
+        var output = ((long)Grid.IdxZ * a.OutputHeight * a.OutputWidth * a.OutputChannels) + channel;
         var bias = a.Bias[channel];
         var column = (firstX * 2 / TUp.Up) + a.FirstColumn;
         var last = Math.Max(Math.Min(column + TUp.Columns, a.InputWidth) - 1, 0);
@@ -59,8 +68,8 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
         var columns = isChannel ? a.OutputWidth - firstX : 0;
 
         var slots = kept.SubView((warp * Taps * TUp.Items * WarpSums.Lanes) + lane);
-        var lines = shared.SubView((warp * TUp.Up * TUp.LineWords) + lane);
-        var line = shared.SubView((warp * TUp.Up * TUp.LineWords) + TUp.RunPlace(run) + (lane % WarpChannels));
+        var lines = shared.SubView((team * TUp.Up * TUp.LineWords) + teamLane);
+        var line = shared.SubView((team * TUp.Up * TUp.LineWords) + TUp.RunPlace(run) + sectorChannel);
         var slot = TUp.Items * WarpSums.Lanes;
         var k0 = 0;
         var k1 = slot;
@@ -138,18 +147,24 @@ internal static class FilteredLeakyReluKernel<TUp, TDown>
 
     /// <summary>A row of the input, or zeros where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RowItems Load(FilteredLeakyReluArguments a, ArrayView<float> input, int row, int column, int last, float bias)
+    private static RowItems Load(FilteredLeakyReluArguments a, ArrayView<TElement> input, int row, int column, int last, float bias)
     {
         RowItems items = default;
         if (row >= 0 && row < a.InputHeight)
-            items = RowItems.Load<TUp>(input.SubView((long)row * a.InputWidth * a.Channels), column, a.InputWidth, last, a.Channels, bias);
+            items = RowItems.Load<TUp, TInput, TElement>(input.SubView((long)row * a.InputWidth * a.InputChannels), column, a.InputWidth, last, a.InputChannels, bias);
         return items;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(FilteredLeakyReluArguments a, PartialRun partial, ArrayView<float> output, int y, int x, int columns)
+    private static void Store(FilteredLeakyReluArguments a, PartialRun partial, long output, int y, int x, int columns)
     {
         if (columns > 0)
-            partial.Store(output.SubView(((long)y * a.OutputWidth + x) * a.Channels), a.Channels, columns);
+        {
+            var place = output + (((long)y * a.OutputWidth + x) * a.OutputChannels);
+            if (a.IsHalf != 0)
+                partial.Store<HalfStorage, ILGPU.Half>(a.Output.Cast<ILGPU.Half>().SubView(place), a.OutputChannels, columns);
+            else
+                partial.Store<FloatStorage, float>(a.Output.Cast<float>().SubView(place), a.OutputChannels, columns);
+        }
     }
 }

@@ -4,11 +4,21 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>Maps of float32.</summary>
-internal readonly struct FloatStorage : IMapStorage
+internal readonly struct FloatStorage : IMapStorage, IMapElement<float>
 {
+    public static int SectorQuads => 2;
+
+    public static int SectorChannels => 8;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Load(ArrayView<Float4> maps, int quad) => maps[quad];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ArrayView<Float4> maps, int quad, Float4 value) => maps[quad] = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Widen(float element) => element;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Narrow(float value) => value;
 }

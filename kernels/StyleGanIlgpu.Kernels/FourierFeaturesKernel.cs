@@ -47,7 +47,7 @@ internal static class FourierFeaturesKernel
                 wave.Y = Sine(turns.Y) * amplitude.Y;
                 wave.Z = Sine(turns.Z) * amplitude.Z;
                 wave.W = Sine(turns.W) * amplitude.W;
-                a.Output[target + (column * a.Quads)] = wave;
+                StoredMaps.Store(a.Output, a.IsHalf, target + (column * a.Quads), wave);
             }
         }
     }

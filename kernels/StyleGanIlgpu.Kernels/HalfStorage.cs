@@ -1,12 +1,17 @@
 using System.Runtime.CompilerServices;
 using ILGPU;
+using Half = ILGPU.Half;
 
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>Maps of float16, rounded to nearest when they are stored.</summary>
-internal readonly struct HalfStorage : IMapStorage
+internal readonly struct HalfStorage : IMapStorage, IMapElement<Half>
 {
     private const float Largest = 65504f;
+
+    public static int SectorQuads => 4;
+
+    public static int SectorChannels => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float4 Load(ArrayView<Float4> maps, int quad)
@@ -20,6 +25,12 @@ internal readonly struct HalfStorage : IMapStorage
         maps.Cast<Half4>()[quad] = new Half4 { XY = Pair(value.X, value.Y), ZW = Pair(value.Z, value.W) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Widen(Half element) => element;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Half Narrow(float value) => (Half)MathF.Min(MathF.Max(value, -Largest), Largest);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Low(uint pair) => Interop.IntAsFloat((ushort)pair);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,5 +40,5 @@ internal readonly struct HalfStorage : IMapStorage
     private static uint Pair(float low, float high) => Bits(low) | ((uint)Bits(high) << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ushort Bits(float x) => Interop.FloatAsInt((ILGPU.Half)MathF.Min(MathF.Max(x, -Largest), Largest));
+    private static ushort Bits(float x) => Interop.FloatAsInt(Narrow(x));
 }

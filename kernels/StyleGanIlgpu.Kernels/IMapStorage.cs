@@ -8,6 +8,9 @@ namespace StyleGanIlgpu.Kernels;
 /// </summary>
 internal interface IMapStorage
 {
+    /// <summary>Quads in the 32 bytes that memory moves at once.</summary>
+    static abstract int SectorQuads { get; }
+
     static abstract Float4 Load(ArrayView<Float4> maps, int quad);
 
     /// <summary>Stores what fits: float16 ends at 65504, which larger numbers become.</summary>

@@ -10,48 +10,43 @@ internal static class KernelCatalog
     public static IReadOnlyDictionary<string, MethodInfo> Variants { get; } = new Dictionary<string, MethodInfo>
     {
         ["constant_input"] = Method<ConstantInputArguments>(ConstantInputKernel.Run),
-        ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32>.Run),
-        ["convolution_128x64"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64>.Run),
-        ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32>.Run),
-        ["convolution_32x32_sliced"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32Sliced>.Run),
-        ["filtered_leaky_relu_up2"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, SeparableDown>.Run),
-        ["filtered_leaky_relu_up2_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2, MirroredDown>.Run),
-        ["filtered_leaky_relu_up4"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, SeparableDown>.Run),
-        ["filtered_leaky_relu_up4_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4, MirroredDown>.Run),
+        ["convolution_128x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32, FloatStorage>.Run),
+        ["convolution_128x32_f16"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x32, HalfStorage>.Run),
+        ["convolution_128x64"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64, FloatStorage>.Run),
+        ["convolution_128x64_f16"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile128x64, HalfStorage>.Run),
+        ["convolution_32x32"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32, FloatStorage>.Run),
+        ["convolution_32x32_f16"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32, HalfStorage>.Run),
+        ["convolution_32x32_sliced"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32Sliced, FloatStorage>.Run),
+        ["convolution_32x32_sliced_f16"] = Method<ConvolutionArguments>(ConvolutionKernel<Tile32x32Sliced, HalfStorage>.Run),
+        ["filtered_leaky_relu_up2"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2<FloatStorage>, SeparableDown, FloatStorage, float>.Run),
+        ["filtered_leaky_relu_up2_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2<HalfStorage>, SeparableDown, HalfStorage, ILGPU.Half>.Run),
+        ["filtered_leaky_relu_up2_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2<FloatStorage>, MirroredDown, FloatStorage, float>.Run),
+        ["filtered_leaky_relu_up2_mirrored_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy2<HalfStorage>, MirroredDown, HalfStorage, ILGPU.Half>.Run),
+        ["filtered_leaky_relu_up4"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<FloatStorage>, SeparableDown, FloatStorage, float>.Run),
+        ["filtered_leaky_relu_up4_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<HalfStorage>, SeparableDown, HalfStorage, ILGPU.Half>.Run),
+        ["filtered_leaky_relu_up4_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<FloatStorage>, MirroredDown, FloatStorage, float>.Run),
+        ["filtered_leaky_relu_up4_mirrored_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<HalfStorage>, MirroredDown, HalfStorage, ILGPU.Half>.Run),
         ["fourier_features"] = Method<FourierFeaturesArguments>(FourierFeaturesKernel.Run),
-        ["narrow_convolution"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel.Run),
+        ["narrow_convolution"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel<FloatStorage>.Run),
+        ["narrow_convolution_f16"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel<HalfStorage>.Run),
         ["normalize_rows"] = Method<NormalizeRowsArguments>(NormalizeRowsKernel.Run),
         ["philox_noise"] = Method<PhiloxNoiseArguments>(PhiloxNoiseKernel.Run),
-        ["planes"] = Method<PlanesArguments>(PlanesKernel.Run),
-        ["pointwise_leaky_relu"] = Method<PointwiseLeakyReluArguments>(PointwiseLeakyReluKernel.Run),
+        ["planes"] = Method<PlanesArguments>(PlanesKernel<FloatStorage>.Run),
+        ["planes_f16"] = Method<PlanesArguments>(PlanesKernel<HalfStorage>.Run),
+        ["pointwise_leaky_relu"] = Method<PointwiseLeakyReluArguments>(PointwiseLeakyReluKernel<FloatStorage>.Run),
+        ["pointwise_leaky_relu_f16"] = Method<PointwiseLeakyReluArguments>(PointwiseLeakyReluKernel<HalfStorage>.Run),
         ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),
-        ["slice_sum"] = Method<SliceSumArguments>(SliceSumKernel.Run),
-        ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Application),
-        ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel.Statistics),
+        ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Application),
+        ["styled_instance_norm_application_f16"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<HalfStorage>.Application),
+        ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Statistics),
+        ["styled_instance_norm_statistics_f16"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<HalfStorage>.Statistics),
         ["to_rgb8"] = Method<ToRgb8Arguments>(ToRgb8Kernel.Run),
         ["truncate"] = Method<TruncateArguments>(TruncateKernel.Run),
-        ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel.Run),
+        ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel<FloatStorage>.Run),
+        ["up_fir_dn_f16"] = Method<UpFirDnArguments>(UpFirDnKernel<HalfStorage>.Run),
     };
-
-    /// <summary>Those that need tensor cores for tf32 and copies past the registers: from sm_80 on.</summary>
-    private static readonly Dictionary<string, MethodInfo> VariantsFrom80 = new()
-    {
-        ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32>.Run),
-        ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32>.Run),
-        ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32>.Run),
-        ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32>.Run),
-        ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32>.Run),
-        ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32>.Run),
-        ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32>.Run),
-        ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32>.Run),
-    };
-
-    /// <summary>The variants that an architecture gets, the newest that isn't newer than a device's.</summary>
-    /// <param name="architecture">As a number: 75 of sm_75.</param>
-    public static IEnumerable<KeyValuePair<string, MethodInfo>> VariantsOf(int architecture) =>
-        architecture < 80 ? Variants : Variants.Concat(VariantsFrom80);
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;
 }

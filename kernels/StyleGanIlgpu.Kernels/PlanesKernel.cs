@@ -9,7 +9,8 @@ namespace StyleGanIlgpu.Kernels;
 /// Ladder: one version. By the emulator 1.00 times the least bytes of a picture, and 1.5 of maps of more quads, whose sectors are read once for each of their two quads;
 /// 16 registers.
 /// </summary>
-internal static class PlanesKernel
+internal static class PlanesKernel<TInput>
+    where TInput : struct, IMapStorage
 {
     public static void Run(PlanesArguments a)
     {
@@ -17,7 +18,7 @@ internal static class PlanesKernel
         if (pixel < a.Pixels)
         {
             var channel = Grid.IdxY * Float4.Length;
-            var quad = a.Input[(((Grid.IdxZ * a.Pixels) + pixel) * a.Quads) + Grid.IdxY];
+            var quad = TInput.Load(a.Input, (((Grid.IdxZ * a.Pixels) + pixel) * a.Quads) + Grid.IdxY);
             var first = (((Grid.IdxZ * a.Channels) + channel) * a.Pixels) + pixel;
             a.Output[first] = quad.X;
             if (channel + 1 < a.Channels)

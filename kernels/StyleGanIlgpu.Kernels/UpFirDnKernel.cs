@@ -10,7 +10,8 @@ namespace StyleGanIlgpu.Kernels;
 /// 2.15 MB that must be; columns outside: 2.48 MB of 2.10 MB; place and phase in one number: a table is a quarter of that for images of three
 /// channels. No bank conflicts but where samples are skipped (down-sampling), two-way there.
 /// </summary>
-internal static class UpFirDnKernel
+internal static class UpFirDnKernel<TInput>
+    where TInput : struct, IMapStorage
 {
     public static void Run(UpFirDnArguments a)
     {
@@ -23,7 +24,7 @@ internal static class UpFirDnKernel
         var columnStep = Group.DimX >> a.QuadShift;
         var sample = Grid.IdxZ / a.QuadGroups;
         var quad = ((Grid.IdxZ % a.QuadGroups) << a.QuadShift) + lane;
-        var isQuad = quad < a.Quads;
+        var isQuad = quad < a.OutputQuads;
         var firstX = Grid.IdxX * a.TileWidth;
         var firstY = Grid.IdxY * a.TileHeight;
         var left = UpFirDnArguments.First(a.Columns[firstX]);
@@ -39,8 +40,8 @@ internal static class UpFirDnKernel
             {
                 var x = left + i;
                 var value = default(Float4);
-                if (isQuad && y >= 0 && y < a.InputHeight && x >= 0 && x < a.InputWidth)
-                    value = QuadMath.Add(a.Input[((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.Quads + quad], inputBias);
+                if (quad < a.InputQuads && y >= 0 && y < a.InputHeight && x >= 0 && x < a.InputWidth)
+                    value = QuadMath.Add(TInput.Load(a.Input, ((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.InputQuads + quad), inputBias);
                 shared[(((row * a.WindowWidth) + i) << a.QuadShift) + lane] = value;
             }
         }
@@ -89,9 +90,8 @@ internal static class UpFirDnKernel
                             start += a.WindowWidth << a.QuadShift;
                             tapStart += tapRow;
                         }
-                        var place = ((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.Quads + quad;
-                        a.Output[place] = Epilogue.Finish(
-                            a.Epilogue, sums, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x), Epilogue.Residual(a.Epilogue, place));
+                        var place = ((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads + quad;
+                        Epilogue.Store(a.Epilogue, a.Output, place, sums, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
                     }
                 }
             }

@@ -29,7 +29,7 @@ public sealed class ConvolutionKernelTests : IDisposable
                 Array.Copy(kernel, ((tap * Inputs) + i) * Outputs, weights, ((tap * 16) + i) * 64, Outputs);
         }
         var output = accelerator.Of(new Float4[2 * Height * Width * 2]);
-        var launch = ConvolutionArguments.Launch(2, 1, Height * Width, Inputs, Outputs);
+        var launch = ConvolutionArguments.Launch(MapStorage.Float32, 2, 1, Height * Width, Inputs, Outputs);
         accelerator.Run(launch, new ConvolutionArguments
         {
             Input = accelerator.Of(Quads(input)),
@@ -98,7 +98,7 @@ public sealed class ConvolutionKernelTests : IDisposable
         for (var o = 0; o < 3; o++)
             Array.Copy(kernel, o * Inputs, weights, o * 40, Inputs);
         var output = accelerator.Of(new Float4[Pixels]);
-        accelerator.Run(NarrowConvolutionArguments.Launch(1, Pixels, Inputs), new NarrowConvolutionArguments
+        accelerator.Run(NarrowConvolutionArguments.Launch(MapStorage.Float32, 1, Pixels, Inputs), new NarrowConvolutionArguments
         {
             Input = accelerator.Of(Quads(input)),
             Output = output,
@@ -108,6 +108,7 @@ public sealed class ConvolutionKernelTests : IDisposable
             StyleStride = Inputs,
             InputChannels = Inputs,
             InputQuads = 10,
+            OutputQuads = 1,
             Pixels = Pixels,
             Width = Pixels,
         });
@@ -133,7 +134,7 @@ public sealed class ConvolutionKernelTests : IDisposable
         var input = Numbers(3 * 4, 1);
         var bias = Numbers(4, 2);
         var output = accelerator.Of(new Float4[5]);
-        accelerator.Run(UpFirDnArguments.Launch(1, 1, 1, 5, 4, 8, 1, 4, 4), new UpFirDnArguments
+        accelerator.Run(UpFirDnArguments.Launch(MapStorage.Float32, MapStorage.Float32, 1, 1, 1, 5, 4, 8, 1, 4, 4), new UpFirDnArguments
         {
             Input = accelerator.Of(Quads(input)),
             Output = output,
@@ -147,7 +148,8 @@ public sealed class ConvolutionKernelTests : IDisposable
             InputWidth = 3,
             OutputHeight = 1,
             OutputWidth = 5,
-            Quads = 1,
+            InputQuads = 1,
+            OutputQuads = 1,
             QuadGroups = 1,
             TileHeight = 4,
             TileWidth = 8,

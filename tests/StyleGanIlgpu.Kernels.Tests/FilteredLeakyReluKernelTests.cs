@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace StyleGanIlgpu.Kernels.Tests;
 
 /// <summary>The fused filtered leaky ReLU on a tiny map, each up-filter and each down-filter once, and without filters.</summary>
@@ -26,17 +28,18 @@ public sealed class FilteredLeakyReluKernelTests : IDisposable
         var isMirrored = kernel.EndsWith("mirrored", StringComparison.Ordinal);
         var (input, bias) = (Numbers(2 * InputHeight * InputWidth * Channels), Numbers(Channels));
         var (across, along, down) = (Numbers(24), Numbers(24), Numbers(36));
-        var output = accelerator.Of(new float[2 * OutputHeight * OutputWidth * Channels]);
+        var output = accelerator.Of(new Float4[2 * OutputHeight * OutputWidth * Channels / 4]);
         accelerator.Run(FilteredLeakyReluArguments.Launch(kernel, OutputHeight, OutputWidth, Channels, batch: 2), new FilteredLeakyReluArguments
         {
-            Input = accelerator.Of(input),
+            Input = accelerator.Of(MemoryMarshal.Cast<float, Float4>(input).ToArray()),
             Output = output,
             Bias = accelerator.Of(bias),
             InputHeight = InputHeight,
             InputWidth = InputWidth,
             OutputHeight = OutputHeight,
             OutputWidth = OutputWidth,
-            Channels = Channels,
+            InputChannels = Channels,
+            OutputChannels = Channels,
             ChannelGroups = 1,
             RunRows = FilteredLeakyReluArguments.RunRowsFor(OutputHeight, OutputWidth, Channels),
             FirstRow = FirstRow,
@@ -61,7 +64,7 @@ public sealed class FilteredLeakyReluKernelTests : IDisposable
 
         // The first output begins with the first phase of up-sampling by 2, with the second of up-sampling by 4.
         var phase = up == 2 ? 0 : 1;
-        var result = CpuAccelerator.Read(output);
+        var result = CpuAccelerator.Read(output.Cast<float>());
         for (var i = 0; i < result.Length; i++)
         {
             var (c, x, y, n) = (i % Channels, i / Channels % OutputWidth, i / Channels / OutputWidth % OutputHeight, i / Channels / OutputWidth / OutputHeight);
@@ -97,12 +100,13 @@ public sealed class FilteredLeakyReluKernelTests : IDisposable
     public void Without_filters_a_sample_is_biased_bent_scaled_and_clamped()
     {
         var output = accelerator.Of(new Float4[3]);
-        accelerator.Run(PointwiseLeakyReluArguments.Launch(3), new PointwiseLeakyReluArguments
+        accelerator.Run(PointwiseLeakyReluArguments.Launch(MapStorage.Float32, 3), new PointwiseLeakyReluArguments
         {
             Input = accelerator.Of(Quad(1, -1, 9, -9), Quad(0, 0, 0, 0), Quad(-4, -3, -2, -1)),
             Output = output,
             Bias = accelerator.Of(Quad(1, 2, 3, 4)),
             Quads = 3,
+            InputQuads = 1,
             PixelQuads = 1,
             Slope = 0.5f,
             Gain = 3,
@@ -110,6 +114,30 @@ public sealed class FilteredLeakyReluKernelTests : IDisposable
         });
         Assert.Equal([Quad(6, 3, 7, -7), Quad(3, 6, 7, 7), Quad(-4.5f, -1.5f, 3, 7)], CpuAccelerator.Read(output));
     }
+
+    /// <summary>By exact numbers: ILGPU on the CPU doesn't round to the nearest, as the instruction does.</summary>
+    [Fact]
+    public void Float16_ends_at_its_largest_number()
+    {
+        var output = accelerator.Of(new Half4[2]);
+        accelerator.Run(PointwiseLeakyReluArguments.Launch(MapStorage.Float16, 2), new PointwiseLeakyReluArguments
+        {
+            Input = accelerator.Of(new Half4 { XY = Pair(1f / 1024, 3f / 1024), ZW = Pair(65504, -65504) }, new Half4 { XY = Pair(0.5f, -0.25f), ZW = Pair(6e-8f, -3) }).Cast<Float4>(),
+            Output = output.Cast<Float4>(),
+            Bias = accelerator.Of(Quad(1, 1, 65504, 100), Quad(0, 0, 0, 0)),
+            Quads = 2,
+            InputQuads = 2,
+            PixelQuads = 2,
+            IsHalf = 1,
+            Slope = 2,
+            Gain = 1,
+            Limit = float.PositiveInfinity,
+        });
+        Half4[] expected = [new() { XY = Pair(1 + (1f / 1024), 1 + (3f / 1024)), ZW = Pair(65504, -65504) }, new() { XY = Pair(0.5f, -0.5f), ZW = Pair(6e-8f, -6) }];
+        Assert.Equal(expected.Select(quad => $"{quad.XY:x8} {quad.ZW:x8}"), CpuAccelerator.Read(output).Select(quad => $"{quad.XY:x8} {quad.ZW:x8}"));
+    }
+
+    private static uint Pair(float low, float high) => BitConverter.HalfToUInt16Bits((Half)low) | ((uint)BitConverter.HalfToUInt16Bits((Half)high) << 16);
 
     private static Float4 Quad(float x, float y, float z, float w) => new() { X = x, Y = y, Z = z, W = w };
 

@@ -22,7 +22,7 @@ public sealed class HandOverKernelTests : IDisposable
         for (var i = 0; i < input.Length; i++)
             input[i] = new Float4 { X = 4 * i, Y = (4 * i) + 1, Z = (4 * i) + 2, W = (4 * i) + 3 };
         var output = accelerator.Of(new float[Batch * channels * Pixels]);
-        accelerator.Run(PlanesArguments.Launch(Pixels, channels, Batch), new PlanesArguments
+        accelerator.Run(PlanesArguments.Launch(MapStorage.Float32, Pixels, channels, Batch), new PlanesArguments
         {
             Input = accelerator.Of(input),
             Output = output,

@@ -29,8 +29,8 @@ public sealed class StyledInstanceNormKernelTests : IDisposable
             StyleStride = 2 * channels,
             Epsilon = 1e-8f,
         };
-        accelerator.Run(StyledInstanceNormArguments.LaunchStatistics(pixels, quads, batch), arguments);
-        accelerator.Run(StyledInstanceNormArguments.LaunchApplication(pixels, quads, batch), arguments);
+        accelerator.Run(StyledInstanceNormArguments.LaunchStatistics(MapStorage.Float32, pixels, quads, batch), arguments);
+        accelerator.Run(StyledInstanceNormArguments.LaunchApplication(MapStorage.Float32, pixels, quads, batch), arguments);
 
         var result = MemoryMarshal.Cast<Float4, float>(CpuAccelerator.Read(arguments.Output)).ToArray();
         for (var n = 0; n < batch; n++)

@@ -54,9 +54,13 @@ internal sealed record ParityResult(string Network, string Array, string Precisi
 /// <summary>A kernel as the driver compiled it.</summary>
 internal sealed record KernelResult(string Kernel, int Registers, int LocalBytes, int StaticSharedBytes, int MaxThreads);
 
-/// <summary>A whole network, z to float picture: seconds a batch; bytes the device held at most.</summary>
+/// <summary>A whole network, z to float picture: seconds a batch; bytes the device held at most; seconds where kernels are launched one by one.</summary>
 internal sealed record TimingResult(
-    string Network, string Precision, int Batch, double BestSeconds, double MedianSeconds, double PicturesPerSecond, long PeakDeviceBytes);
+    string Network, string Precision, int Batch, double BestSeconds, double MedianSeconds, double PicturesPerSecond, long PeakDeviceBytes)
+{
+    /// <summary>Null where nothing is launched, or nothing else was possible.</summary>
+    public double? OneByOneSeconds { get; init; }
+}
 
 /// <summary>One launch of a network by the device's own clock.</summary>
 internal sealed record LaunchResult(string Network, int Batch, int Index, string Kernel, string Grid, double Microseconds);

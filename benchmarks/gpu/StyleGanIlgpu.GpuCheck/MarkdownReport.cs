@@ -17,7 +17,7 @@ internal static class MarkdownReport
         Table(
             text,
             "Whole networks, z to float picture",
-            ["network", "precision", "batch", "best, ms", "median, ms", "pictures/s", "peak, MiB", "PyTorch best, ms", "how", "times faster"],
+            ["network", "precision", "batch", "best, ms", "median, ms", "pictures/s", "kernel by kernel, ms", "peak, MiB", "PyTorch best, ms", "how", "times faster"],
             results.Timings,
             timing => Timing(timing, results.Baseline));
         Table(text, "PyTorch", ["network", "precision", "how", "batch", "best, ms", "median, ms", "peak, MiB"], results.Baseline, line =>
@@ -40,7 +40,7 @@ internal static class MarkdownReport
         return
         [
             timing.Network, timing.Precision, Number(timing.Batch), Milliseconds(timing.BestSeconds), Milliseconds(timing.MedianSeconds),
-            Number(timing.PicturesPerSecond, "0.0"), Number(timing.PeakDeviceBytes / MiB, "0"),
+            Number(timing.PicturesPerSecond, "0.0"), timing.OneByOneSeconds is { } seconds ? Milliseconds(seconds) : "", Number(timing.PeakDeviceBytes / MiB, "0"),
             rival is null ? "" : Milliseconds(rival.BestS), rival?.Mode ?? "", rival is null ? "" : Number(rival.BestS / timing.BestSeconds, "0.0"),
         ];
     }

@@ -26,7 +26,16 @@ internal static class NetworkTimings
         // An engine of its own for each, so that the peak of memory is this batch's.
         using var network = new OneNetwork(RandomNetwork.Official[name](0), options.Device);
         using var pictures = network.Prepare(batch);
-        results.Timings.Add(Time(name, batch, pictures, options.Runs) with { PeakDeviceBytes = network.Cuda?.Context.PeakBytes ?? 0 });
+        var timing = Time(name, batch, pictures, options.Runs) with { PeakDeviceBytes = network.Cuda?.Context.PeakBytes ?? 0 };
+        if (pictures.Session is CudaSession { Pass.UsesGraphs: true } graphs)
+        {
+            graphs.Pass.UsesGraphs = false;
+            timing = timing with { OneByOneSeconds = Time(name, batch, pictures, options.Runs).BestSeconds };
+            graphs.Pass.UsesGraphs = true;
+        }
+        results.Timings.Add(timing);
+        if (network.Cuda?.NoGraphs is { } reason && !results.Notes.Contains(reason))
+            results.Notes.Add(reason);
         if (pictures.Session is CudaSession session)
         {
             results.Launches.AddRange(session.TimeLaunches(options.Runs).Select((time, index) => new LaunchResult(

@@ -12,6 +12,9 @@ partial struct ConstantInputArguments
     /// <summary>Quads of one sample.</summary>
     public int SampleLength;
 
+    /// <summary>1 where the output is in float16.</summary>
+    public int IsHalf;
+
     private const int Threads = 128;
 
     /// <summary>One thread a quad; samples along y.</summary>

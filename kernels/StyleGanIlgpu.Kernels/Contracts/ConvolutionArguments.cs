@@ -17,10 +17,7 @@ partial struct ConvolutionArguments
     /// <summary>Factors of the input channels in rows [N, StyleStride], those of this layer from StyleOffset on; empty where there are none.</summary>
     public DeviceFloats Styles;
 
-    /// <summary>
-    /// Of every phase <see cref="PhaseLength"/> numbers: first tap, taps, first row and first column of its outputs, rows, columns; least rows and
-    /// columns of <see cref="Taps"/>, and how much further its last go.
-    /// </summary>
+    /// <summary>Of every phase <see cref="PhaseLength"/> numbers: first tap, taps, first row and first column of its outputs, rows, columns.</summary>
     public DeviceInts Phases;
 
     /// <summary>Of every tap the rows and the columns from an output's place to the input that it meets.</summary>
@@ -66,7 +63,7 @@ partial struct ConvolutionArguments
     public int Step;
 
     /// <summary>Numbers that a phase has in the table.</summary>
-    public const int PhaseLength = 10;
+    public const int PhaseLength = 6;
 
     /// <summary>Input channels of one step of the sum.</summary>
     public const int StepChannels = 8;
@@ -90,19 +87,20 @@ partial struct ConvolutionArguments
     public static int PaddedOutputs(int channels) => Extent.Cover(channels, WeightChannels) * WeightChannels;
 
     /// <summary>A group a tile of pixels (x) and channels (y) of a phase and sample (z).</summary>
+    /// <param name="input">What the input is kept as.</param>
     /// <param name="batch">Samples.</param>
     /// <param name="phases">Phases.</param>
     /// <param name="pixels">Places of the largest phase.</param>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
     /// <param name="kernel">The variant to take, for small shapes on a large tile; by the shape where null.</param>
-    public static KernelLaunch Launch(int batch, int phases, int pixels, int inputs, int outputs, string? kernel = null)
+    public static KernelLaunch Launch(MapStorage input, int batch, int phases, int pixels, int inputs, int outputs, string? kernel = null)
     {
         var tile = kernel is null ? Choose(batch, phases, pixels, outputs) : Tiles.Single(tile => tile.Kernel == kernel);
         // Each slice has two tiles of input, whose rows of a channel are a quad longer than their pixels, and two of weights; then the styles.
         var shared = (tile.Slices * 2 * StepChannels * (tile.Pixels + Float4.Length + tile.Channels)) + PaddedInputs(inputs);
         return new KernelLaunch(
-            tile.Kernel,
+            input.Variant(tile.Kernel),
             new Extent(Extent.Cover(pixels, tile.Pixels), Extent.Cover(outputs, tile.Channels), batch * phases),
             new Extent(tile.Threads),
             shared * sizeof(float));

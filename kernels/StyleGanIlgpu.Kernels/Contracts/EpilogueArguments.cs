@@ -41,4 +41,7 @@ partial struct EpilogueArguments
 
     /// <summary>Results are clamped to [-Limit, Limit]; infinite where there is no clamp.</summary>
     public float Limit;
+
+    /// <summary>1 where the output and the residual are in float16 (<see cref="MapStorage.Flag"/>).</summary>
+    public int IsHalf;
 }

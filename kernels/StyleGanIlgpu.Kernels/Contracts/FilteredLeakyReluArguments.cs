@@ -3,13 +3,13 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>What <c>FilteredLeakyReluKernel</c> takes. Taps as arguments are constants to the device: they take no registers and no loads.</summary>
 partial struct FilteredLeakyReluArguments
 {
-    /// <summary>Maps [N, InputHeight, InputWidth, Channels].</summary>
-    public DeviceFloats Input;
+    /// <summary>Maps [N, InputHeight, InputWidth, InputChannels].</summary>
+    public DeviceQuads Input;
 
-    /// <summary>Maps [N, OutputHeight, OutputWidth, Channels].</summary>
-    public DeviceFloats Output;
+    /// <summary>Maps [N, OutputHeight, OutputWidth, OutputChannels].</summary>
+    public DeviceQuads Output;
 
-    /// <summary>Added to the samples, but not to the padding [Channels].</summary>
+    /// <summary>Added to the samples, but not to the padding [OutputChannels].</summary>
     public DeviceFloats Bias;
 
     /// <summary>Rows of the input.</summary>
@@ -24,15 +24,20 @@ partial struct FilteredLeakyReluArguments
     /// <summary>Pixels of a row of the output.</summary>
     public int OutputWidth;
 
-    /// <summary>Channels in whole quads.</summary>
-    public int Channels;
+    /// <summary>Channels of a pixel of the input, in whole quads.</summary>
+    public int InputChannels;
+
+    /// <summary>Channels of a pixel of the output, in whole quads.</summary>
+    public int OutputChannels;
+
+    /// <summary>1 where the output is in float16.</summary>
+    public int IsHalf;
 
     /// <summary>Groups of <see cref="GroupChannels"/> channels.</summary>
     public int ChannelGroups;
 
     /// <summary>Output rows of a run, even.</summary>
     public int RunRows;
-
 
     /// <summary>The first input row, and column, that the first output meets; it may lie outside.</summary>
     public int FirstRow;

@@ -30,6 +30,9 @@ partial struct FourierFeaturesArguments
     /// <summary>Quads of a pixel.</summary>
     public int Quads;
 
+    /// <summary>1 where the output is in float16.</summary>
+    public int IsHalf;
+
     /// <summary>1 / sampling rate, as the sum of two numbers.</summary>
     public float StepHigh;
 

@@ -18,15 +18,15 @@ readonly partial record struct MapStorage
     /// <summary>Bytes of a quad.</summary>
     public int QuadBytes => Float4.Length * (IsFloat16 ? sizeof(short) : sizeof(float));
 
+    /// <summary>Quads in the 32 bytes that memory moves at once.</summary>
+    public int SectorQuads => 32 / QuadBytes;
+
     /// <summary>Quads of a pixel of so many channels.</summary>
     public int Quads(int channels) => IsFloat16 ? 2 * Extent.Cover(channels, 2 * Float4.Length) : Float4.Count(channels);
 
-    /// <summary>The name of a kernel's variant: of float32 alone the plain name, else with what it reads and what it writes.</summary>
-    public static string Variant(string kernel, MapStorage input, MapStorage output) => (input.IsFloat16, output.IsFloat16) switch
-    {
-        (false, false) => kernel,
-        (true, true) => $"{kernel}_f16",
-        (true, false) => $"{kernel}_f16_f32",
-        (false, true) => $"{kernel}_f32_f16",
-    };
+    /// <summary>The same for a kernel's arguments: 1 where it is <see cref="Float16"/>.</summary>
+    public int Flag => IsFloat16 ? 1 : 0;
+
+    /// <summary>The variant of a kernel that reads maps so. What a kernel writes is an argument: it stores seldom, and computes much in between.</summary>
+    public string Variant(string kernel) => IsFloat16 ? $"{kernel}_f16" : kernel;
 }

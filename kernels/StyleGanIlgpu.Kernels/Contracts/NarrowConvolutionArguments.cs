@@ -6,7 +6,7 @@ partial struct NarrowConvolutionArguments
     /// <summary>Maps [N, pixels, InputQuads].</summary>
     public DeviceQuads Input;
 
-    /// <summary>Maps [N, pixels, one quad].</summary>
+    /// <summary>Maps [N, pixels, OutputQuads], all but the first quad filling.</summary>
     public DeviceQuads Output;
 
     /// <summary>The weights, gain included [output channel of four, InputQuads]; what fills up is zero.</summary>
@@ -30,6 +30,9 @@ partial struct NarrowConvolutionArguments
     /// <summary>Quads of a pixel of the input.</summary>
     public int InputQuads;
 
+    /// <summary>Quads of a pixel of the output: 1, or 2 of float16.</summary>
+    public int OutputQuads;
+
     /// <summary>Pixels of a sample.</summary>
     public int Pixels;
 
@@ -51,12 +54,12 @@ partial struct NarrowConvolutionArguments
     public const int MostInputs = 48 * 1024 / (Float4.Length * sizeof(float));
 
     /// <summary>Whether the kernel takes a 1x1 convolution without padding: it has at most a quad of outputs.</summary>
-    public static bool Fits(int inputs, int outputs) => outputs <= Float4.Length && Float4.Count(inputs) * Float4.Length <= MostInputs;
+    public static bool Fits(MapStorage input, int inputs, int outputs) => outputs <= Float4.Length && input.Quads(inputs) * Float4.Length <= MostInputs;
 
     /// <summary>A group 64 pixels of a sample (y).</summary>
-    public static KernelLaunch Launch(int batch, int pixels, int inputs) => new(
-        "narrow_convolution",
+    public static KernelLaunch Launch(MapStorage input, int batch, int pixels, int inputs) => new(
+        input.Variant("narrow_convolution"),
         new Extent(Extent.Cover(pixels, GroupPixels), batch),
         new Extent(Threads),
-        Float4.Count(inputs) * Float4.Length * Float4.Length * sizeof(float));
+        input.Quads(inputs) * Float4.Length * Float4.Length * sizeof(float));
 }

@@ -21,6 +21,6 @@ partial struct PlanesArguments
     private const int Threads = 128;
 
     /// <summary>Pixels along x, quads along y, samples along z.</summary>
-    public static KernelLaunch Launch(int pixels, int channels, int batch) =>
-        new("planes", new Extent(Extent.Cover(pixels, Threads), Float4.Count(channels), batch), new Extent(Threads));
+    public static KernelLaunch Launch(MapStorage input, int pixels, int channels, int batch) =>
+        new(input.Variant("planes"), new Extent(Extent.Cover(pixels, Threads), Float4.Count(channels), batch), new Extent(Threads));
 }

@@ -21,6 +21,9 @@ partial struct StyledInstanceNormArguments
     /// <summary>Quads of a pixel.</summary>
     public int Quads;
 
+    /// <summary>1 where the output, as then the input, is in float16.</summary>
+    public int IsHalf;
+
     /// <summary>Channels, the filling of the last quad left out.</summary>
     public int Channels;
 
@@ -33,11 +36,8 @@ partial struct StyledInstanceNormArguments
     /// <summary>Added to the variance.</summary>
     public float Epsilon;
 
-    /// <summary>Threads of a group: two neighbouring quads, a whole sector, of 128 pixels at a time.</summary>
+    /// <summary>Threads of a group: the quads of a whole sector, of as many pixels at a time as there are threads for.</summary>
     public const int Threads = 256;
-
-    /// <summary>Quads that a group works on side by side.</summary>
-    public const int QuadsPerGroup = 2;
 
     /// <summary>Pixels of a chunk: enough groups for a GPU from 64x64 up, few enough moments to be merged by every group again.</summary>
     public const int ChunkPixels = 1024;
@@ -49,12 +49,12 @@ partial struct StyledInstanceNormArguments
     public static long MomentQuads(int pixels, int quads, int batch) => 2L * Chunks(pixels) * quads * batch;
 
     /// <summary>First launch: the moments of every chunk.</summary>
-    public static KernelLaunch LaunchStatistics(int pixels, int quads, int batch) =>
-        new("styled_instance_norm_statistics", Groups(pixels, quads, batch), new Extent(Threads));
+    public static KernelLaunch LaunchStatistics(MapStorage maps, int pixels, int quads, int batch) =>
+        new(maps.Variant("styled_instance_norm_statistics"), Groups(maps, pixels, quads, batch), new Extent(Threads));
 
     /// <summary>Second launch: merges the moments and writes the output.</summary>
-    public static KernelLaunch LaunchApplication(int pixels, int quads, int batch) =>
-        new("styled_instance_norm_application", Groups(pixels, quads, batch), new Extent(Threads));
+    public static KernelLaunch LaunchApplication(MapStorage maps, int pixels, int quads, int batch) =>
+        new(maps.Variant("styled_instance_norm_application"), Groups(maps, pixels, quads, batch), new Extent(Threads));
 
-    private static Extent Groups(int pixels, int quads, int batch) => new(Chunks(pixels), Extent.Cover(quads, QuadsPerGroup), batch);
+    private static Extent Groups(MapStorage maps, int pixels, int quads, int batch) => new(Chunks(pixels), Extent.Cover(quads, maps.SectorQuads), batch);
 }

@@ -3,10 +3,10 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>What <c>UpFirDnKernel</c> takes.</summary>
 partial struct UpFirDnArguments
 {
-    /// <summary>Maps [N, InputHeight, InputWidth, Quads].</summary>
+    /// <summary>Maps [N, InputHeight, InputWidth, InputQuads].</summary>
     public DeviceQuads Input;
 
-    /// <summary>Maps [N, OutputHeight, OutputWidth, Quads].</summary>
+    /// <summary>Maps [N, OutputHeight, OutputWidth, OutputQuads].</summary>
     public DeviceQuads Output;
 
     /// <summary>Added to the samples, but not to the padding [quads]; empty where there is none.</summary>
@@ -39,8 +39,11 @@ partial struct UpFirDnArguments
     /// <summary>Pixels of a row of the output.</summary>
     public int OutputWidth;
 
-    /// <summary>Quads of a pixel.</summary>
-    public int Quads;
+    /// <summary>Quads of a pixel of the input.</summary>
+    public int InputQuads;
+
+    /// <summary>Quads of a pixel of the output.</summary>
+    public int OutputQuads;
 
     /// <summary>Groups along z of one sample.</summary>
     public int QuadGroups;
@@ -90,22 +93,29 @@ partial struct UpFirDnArguments
     public const int SharedQuads = 48 * 1024 / (Float4.Length * sizeof(float));
 
     /// <summary>
-    /// Quads of a group as a power of two: two fill a sector; more lie side by side only where a pixel has no more, and then whole rows do.
+    /// Quads of a group as a power of two: two fill a sector, of float16 four; more lie side by side only where a pixel has no more, and then
+    /// whole rows do.
     /// </summary>
-    public static int QuadShiftFor(int quads) => quads == 1 ? 0 : quads == 4 ? 2 : 1;
+    public static int QuadShiftFor(MapStorage output, int quads) => quads switch
+    {
+        1 => 0,
+        2 => 1,
+        4 => 2,
+        _ => output.IsFloat16 ? 2 : 1,
+    };
 
     /// <summary>Groups along z of one sample.</summary>
-    public static int QuadGroupsFor(int quads) => Extent.Cover(quads, 1 << QuadShiftFor(quads));
+    public static int QuadGroupsFor(MapStorage output, int quads) => Extent.Cover(quads, 1 << QuadShiftFor(output, quads));
 
     /// <summary>Quads of shared memory: the window, then the taps.</summary>
-    public static long SharedQuadsFor(long windowHeight, long windowWidth, int quads, int taps) =>
-        (windowHeight * windowWidth << QuadShiftFor(quads)) + Float4.Count(taps);
+    public static long SharedQuadsFor(MapStorage output, long windowHeight, long windowWidth, int quads, int taps) =>
+        (windowHeight * windowWidth << QuadShiftFor(output, quads)) + Float4.Count(taps);
 
     /// <summary>A group a tile of the output and of the channels' quads; samples along z.</summary>
     public static KernelLaunch Launch(
-        int batch, int quads, int outputHeight, int outputWidth, int tileHeight, int tileWidth, int windowHeight, int windowWidth, int taps) => new(
-            "up_fir_dn",
-            new Extent(Extent.Cover(outputWidth, tileWidth), Extent.Cover(outputHeight, tileHeight), batch * QuadGroupsFor(quads)),
+        MapStorage input, MapStorage output, int batch, int quads, int outputHeight, int outputWidth, int tileHeight, int tileWidth, int windowHeight, int windowWidth, int taps) => new(
+            input.Variant("up_fir_dn"),
+            new Extent(Extent.Cover(outputWidth, tileWidth), Extent.Cover(outputHeight, tileHeight), batch * QuadGroupsFor(output, quads)),
             new Extent(Lanes, Warps),
-            (int)SharedQuadsFor(windowHeight, windowWidth, quads, taps) * Float4.Length * sizeof(float));
+            (int)SharedQuadsFor(output, windowHeight, windowWidth, quads, taps) * Float4.Length * sizeof(float));
 }

@@ -1,7 +1,7 @@
 namespace StyleGanIlgpu.Kernels.Filters;
 
 /// <summary>
-/// The down-filter of <see cref="FilteredLeakyReluKernel{TUp, TDown}"/>: 12 x 12 taps, by steps of 2. Raised rows come in pairs: the first opens
+/// The down-filter of <see cref="FilteredLeakyReluKernel{TUp, TDown, TInput, TElement}"/>: 12 x 12 taps, by steps of 2. Raised rows come in pairs: the first opens
 /// an output, the second completes the oldest.
 /// </summary>
 internal interface IDownFilter

@@ -3,8 +3,9 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels.Filters;
 
 /// <summary>
-/// The up-filter of <see cref="FilteredLeakyReluKernel{TUp, TDown}"/>, six taps a phase, along a column and along a row. An item is one input
-/// column of one channel, and a lane's: lane l has the columns 4 * item + l / 8 of channel l % 8.
+/// The up-filter of <see cref="FilteredLeakyReluKernel{TUp, TDown, TInput, TElement}"/>, six taps a phase, along a column and along a row. An item is one input
+/// column of one channel, and a lane's: of the lanes that share a sector's channels (S: 8, or 16 of float16), lane l has the columns
+/// 4 * item + l / S of channel l % S.
 /// </summary>
 internal interface IUpFilter
 {
@@ -17,7 +18,7 @@ internal interface IUpFilter
     static abstract int Items { get; }
 
     /// <summary>
-    /// Words of a line, a raised row at the input's columns: [column, 8 channels], with 8 words left free after the columns of 8 outputs, so that
+    /// Words of a line, a raised row at the input's columns: [column, S channels], with S words left free after the columns of 8 outputs, so that
     /// lanes which read on behalf of different runs of outputs read from different banks.
     /// </summary>
     static abstract int LineWords { get; }

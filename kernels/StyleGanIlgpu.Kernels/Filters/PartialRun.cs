@@ -50,23 +50,25 @@ internal struct PartialRun
     /// <param name="stride">From one column to the next.</param>
     /// <param name="columns">Columns that there are, not more than 8 of which are stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store(ArrayView<float> output, int stride, int columns)
+    public readonly void Store<TOutput, TElement>(ArrayView<TElement> output, int stride, int columns)
+        where TOutput : struct, IMapElement<TElement>
+        where TElement : unmanaged
     {
         if (columns > 0)
-            output[0] = c0.P5;
+            output[0] = TOutput.Narrow(c0.P5);
         if (columns > 1)
-            output[stride] = c1.P5;
+            output[stride] = TOutput.Narrow(c1.P5);
         if (columns > 2)
-            output[2 * stride] = c2.P5;
+            output[2 * stride] = TOutput.Narrow(c2.P5);
         if (columns > 3)
-            output[3 * stride] = c3.P5;
+            output[3 * stride] = TOutput.Narrow(c3.P5);
         if (columns > 4)
-            output[4 * stride] = c4.P5;
+            output[4 * stride] = TOutput.Narrow(c4.P5);
         if (columns > 5)
-            output[5 * stride] = c5.P5;
+            output[5 * stride] = TOutput.Narrow(c5.P5);
         if (columns > 6)
-            output[6 * stride] = c6.P5;
+            output[6 * stride] = TOutput.Narrow(c6.P5);
         if (columns > 7)
-            output[7 * stride] = c7.P5;
+            output[7 * stride] = TOutput.Narrow(c7.P5);
     }
 }

@@ -26,23 +26,25 @@ internal struct RowItems
     /// <param name="stride">From one column to the next.</param>
     /// <param name="bias">Added to what lies inside.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowItems Load<TUp>(ArrayView<float> row, int column, int width, int last, int stride, float bias)
+    public static RowItems Load<TUp, TInput, TElement>(ArrayView<TElement> row, int column, int width, int last, int stride, float bias)
         where TUp : struct, IUpFilter
+        where TInput : struct, IMapElement<TElement>
+        where TElement : unmanaged
     {
         RowItems items = default;
-        items.X0 = Load(row, column, width, last, stride, bias);
-        items.X1 = Load(row, column + 4, width, last, stride, bias);
-        items.X2 = Load(row, column + 8, width, last, stride, bias);
-        items.X3 = Load(row, column + 12, width, last, stride, bias);
-        items.X4 = Load(row, column + 16, width, last, stride, bias);
-        items.X5 = Load(row, column + 20, width, last, stride, bias);
+        items.X0 = Load<TInput, TElement>(row, column, width, last, stride, bias);
+        items.X1 = Load<TInput, TElement>(row, column + 4, width, last, stride, bias);
+        items.X2 = Load<TInput, TElement>(row, column + 8, width, last, stride, bias);
+        items.X3 = Load<TInput, TElement>(row, column + 12, width, last, stride, bias);
+        items.X4 = Load<TInput, TElement>(row, column + 16, width, last, stride, bias);
+        items.X5 = Load<TInput, TElement>(row, column + 20, width, last, stride, bias);
         if (TUp.Items > 6)
         {
-            items.X6 = Load(row, column + 24, width, last, stride, bias);
-            items.X7 = Load(row, column + 28, width, last, stride, bias);
-            items.X8 = Load(row, column + 32, width, last, stride, bias);
-            items.X9 = Load(row, column + 36, width, last, stride, bias);
-            items.X10 = Load(row, column + 40, width, last, stride, bias);
+            items.X6 = Load<TInput, TElement>(row, column + 24, width, last, stride, bias);
+            items.X7 = Load<TInput, TElement>(row, column + 28, width, last, stride, bias);
+            items.X8 = Load<TInput, TElement>(row, column + 32, width, last, stride, bias);
+            items.X9 = Load<TInput, TElement>(row, column + 36, width, last, stride, bias);
+            items.X10 = Load<TInput, TElement>(row, column + 40, width, last, stride, bias);
         }
         return items;
     }
@@ -69,9 +71,11 @@ internal struct RowItems
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Load(ArrayView<float> row, int column, int width, int last, int stride, float bias)
+    private static float Load<TInput, TElement>(ArrayView<TElement> row, int column, int width, int last, int stride, float bias)
+        where TInput : struct, IMapElement<TElement>
+        where TElement : unmanaged
     {
-        var x = row[Math.Min(Math.Max(column, 0), last) * stride] + bias;
+        var x = TInput.Widen(row[Math.Min(Math.Max(column, 0), last) * stride]) + bias;
         return column >= 0 && column < width ? x : 0f;
     }
 }

@@ -4,19 +4,22 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels.Filters;
 
 /// <summary>By 2 with 12 taps; the first output begins with the first phase.</summary>
-internal struct UpBy2 : IUpFilter
+internal struct UpBy2<TSector> : IUpFilter
+    where TSector : ISectorChannels
 {
     public static int Up => 2;
+
+    private static int S => TSector.SectorChannels;
 
     public static int Columns => 42;
 
     public static int Items => 11;
 
-    public static int LineWords => 392;
+    public static int LineWords => 49 * S;
 
-    public static int Place(int item) => (item * 32) + (item / 2 * 8);
+    public static int Place(int item) => ((4 * item) + (item / 2)) * S;
 
-    public static int RunPlace(int run) => run * 72;
+    public static int RunPlace(int run) => run * 9 * S;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Along(FilteredLeakyReluArguments a, ArrayView<float> lines, int item, float x0, float x1, float x2, float x3, float x4, float x5)
@@ -29,23 +32,23 @@ internal struct UpBy2 : IUpFilter
     public static RaisedRun Across(FilteredLeakyReluArguments a, ArrayView<float> line)
     {
         var w0 = line[0];
-        var w1 = line[8];
-        var w2 = line[16];
-        var w3 = line[24];
-        var w4 = line[32];
-        var w5 = line[40];
-        var w6 = line[48];
-        var w7 = line[56];
-        var w8 = line[72];
-        var w9 = line[80];
-        var w10 = line[88];
-        var w11 = line[96];
-        var w12 = line[104];
-        var w13 = line[112];
-        var w14 = line[120];
-        var w15 = line[128];
-        var w16 = line[144];
-        var w17 = line[152];
+        var w1 = line[S];
+        var w2 = line[2 * S];
+        var w3 = line[3 * S];
+        var w4 = line[4 * S];
+        var w5 = line[5 * S];
+        var w6 = line[6 * S];
+        var w7 = line[7 * S];
+        var w8 = line[9 * S];
+        var w9 = line[10 * S];
+        var w10 = line[11 * S];
+        var w11 = line[12 * S];
+        var w12 = line[13 * S];
+        var w13 = line[14 * S];
+        var w14 = line[15 * S];
+        var w15 = line[16 * S];
+        var w16 = line[18 * S];
+        var w17 = line[19 * S];
         return new RaisedRun
         {
             R0 = Bend.Of(a, SixSums.Of(a.AcrossPhase0, w0, w1, w2, w3, w4, w5)),

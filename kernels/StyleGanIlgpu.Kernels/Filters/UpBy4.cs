@@ -4,19 +4,22 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels.Filters;
 
 /// <summary>By 4 with 24 taps; the first output begins with the second phase.</summary>
-internal struct UpBy4 : IUpFilter
+internal struct UpBy4<TSector> : IUpFilter
+    where TSector : ISectorChannels
 {
     public static int Up => 4;
+
+    private static int S => TSector.SectorChannels;
 
     public static int Columns => 24;
 
     public static int Items => 6;
 
-    public static int LineWords => 232;
+    public static int LineWords => 29 * S;
 
-    public static int Place(int item) => (item * 32) + (item * 8);
+    public static int Place(int item) => ((4 * item) + item) * S;
 
-    public static int RunPlace(int run) => run * 40;
+    public static int RunPlace(int run) => run * 5 * S;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Along(FilteredLeakyReluArguments a, ArrayView<float> lines, int item, float x0, float x1, float x2, float x3, float x4, float x5)
@@ -31,17 +34,17 @@ internal struct UpBy4 : IUpFilter
     public static RaisedRun Across(FilteredLeakyReluArguments a, ArrayView<float> line)
     {
         var w0 = line[0];
-        var w1 = line[8];
-        var w2 = line[16];
-        var w3 = line[24];
-        var w4 = line[40];
-        var w5 = line[48];
-        var w6 = line[56];
-        var w7 = line[64];
-        var w8 = line[80];
-        var w9 = line[88];
-        var w10 = line[96];
-        var w11 = line[104];
+        var w1 = line[S];
+        var w2 = line[2 * S];
+        var w3 = line[3 * S];
+        var w4 = line[5 * S];
+        var w5 = line[6 * S];
+        var w6 = line[7 * S];
+        var w7 = line[8 * S];
+        var w8 = line[10 * S];
+        var w9 = line[11 * S];
+        var w10 = line[12 * S];
+        var w11 = line[13 * S];
         return new RaisedRun
         {
             R0 = Bend.Of(a, SixSums.Of(a.AcrossPhase1, w0, w1, w2, w3, w4, w5)),

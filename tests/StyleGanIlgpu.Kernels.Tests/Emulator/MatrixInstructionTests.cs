@@ -177,8 +177,8 @@ public class MatrixInstructionTests
         {
             for (var column = 0; column < 8; column++)
             {
-                var terms = Enumerable.Range(0, shape.Depth).Select(k => left[row, k] * right[k, column]).Append(result[row, column]).ToArray();
-                result[row, column] = Truncated(terms);
+                foreach (var part in Enumerable.Range(0, shape.Depth).Chunk(8))
+                    result[row, column] = Truncated([.. part.Select(k => left[row, k] * right[k, column]), result[row, column]]);
             }
         }
         return result;

@@ -6,20 +6,21 @@ using StyleGanIlgpu.PtxEmulator.Instructions;
 namespace StyleGanIlgpu.PtxEmulator.Execution;
 
 /// <summary>
-/// <c>mma.sync</c> with sums of single precision. A tensor core truncates; the model: of one element of the result all products (exact)
+/// <c>mma.sync</c> with sums of single precision. A tensor core truncates; the model: of one element of the result eight products (exact)
 /// and C are aligned to the greatest exponent among them, each is truncated to <see cref="ExtraBits"/> bits beyond the 24 of single
-/// precision, the sum of what is left is exact, and it is rounded towards zero. So the order of the products doesn't matter. Cores of
-/// some generations add fewer products at a time, which truncates more often, or keep one bit less. Sums below 2^-100 lose more.
+/// precision, the sum of what is left is exact, and it is rounded towards zero; a depth of 16 is two such sums, one added to the other. So
+/// the order of eight products doesn't matter. Cores of different generations add 4, 8 or 16 products at a time and keep 1 to 3 bits more.
+/// Sums below 2^-100 lose more here.
 /// </summary>
 internal static unsafe class MatrixMultiply
 {
-    /// <summary>The most for which 17 operands add up in 32 bits.</summary>
+    /// <summary>Nine operands then add up in 32 bits.</summary>
     private const int ExtraBits = 2;
 
     private const int Significand = 23 + ExtraBits, LeastExponent = Significand + 1, Infinity = 0x7F80_0000;
-    private const int Products = 0, PlaceOfA = 1024, PlaceOfB = PlaceOfA + 1024;
+    private const int PlaceOfA = 0, PlaceOfB = PlaceOfA + 1024;
 
-    /// <summary>What a worker keeps for it: two rows of 16 products by 8, A as 4 x 2 x 32 and B as 4 x 32 numbers.</summary>
+    /// <summary>What a worker keeps for it: A as 4 x 2 x 32 and B as 4 x 32 numbers.</summary>
     public const int ScratchBytes = PlaceOfB + 512;
 
     public static void Execute(
@@ -56,10 +57,17 @@ internal static unsafe class MatrixMultiply
                 DecodeTensorFloats(b1, b + 32);
             }
         }
-        var slots = MmaShape.All[shape].Depth / 4;
-        for (var slot = 0; slot < slots; slot++)
+        var depth = MmaShape.All[shape].Depth;
+        if (depth == 4)
+        {
+            new Span<float>(a + 64, 64).Clear();
+            new Span<float>(b + 32, 32).Clear();
+        }
+        for (var slot = 0; slot < depth / 4; slot++)
             Transpose(b + (32 * slot));
-        Multiply(scratch, slots, (float*)c0, (float*)c1, (float*)c2, (float*)c3, (float*)d0, (float*)d1, (float*)d2, (float*)d3);
+        Multiply(a, b, (float*)c0, (float*)c1, (float*)c2, (float*)c3, (float*)d0, (float*)d1, (float*)d2, (float*)d3);
+        if (depth == 16)
+            Multiply(a + 128, b + 64, (float*)d0, (float*)d1, (float*)d2, (float*)d3, (float*)d0, (float*)d1, (float*)d2, (float*)d3);
     }
 
     /// <summary>32 words of two halves: the low ones, and the high ones some numbers behind.</summary>
@@ -106,36 +114,15 @@ internal static unsafe class MatrixMultiply
         Avx.UnpackHigh(high01, high23).AsSingle().Store(columns + 24);
     }
 
+    /// <summary>Row after row, and the row eight below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(
-        byte* scratch, int slots, float* c0, float* c1, float* c2, float* c3, float* d0, float* d1, float* d2, float* d3)
+        float* a, float* b, float* c0, float* c1, float* c2, float* c3, float* d0, float* d1, float* d2, float* d3)
     {
-        var products = (float*)(scratch + Products);
-        var b = (float*)(scratch + PlaceOfB);
-        var size = Vector256.Create(0x7FFF_FFFF);
-        for (var row = 0; row < 32; row += 4)
+        for (var row = 0; row < 32; row += 4, a += 4)
         {
-            var c = Vector256.Create(Vector128.Load(c0 + row), Vector128.Load(c1 + row));
-            var cBelow = Vector256.Create(Vector128.Load(c2 + row), Vector128.Load(c3 + row));
-            var greatest = c.AsInt32() & size;
-            var greatestBelow = cBelow.AsInt32() & size;
-            var a = (float*)(scratch + PlaceOfA) + row;
-            var to = products;
-            for (var slot = 0; slot < slots; slot++, a += 64)
-            {
-                for (var k = 0; k < 4; k++, to += 16)
-                {
-                    var other = Vector256.Load(b + (32 * slot) + (8 * k));
-                    var product = Vector256.Create(a[k]) * other;
-                    var productBelow = Vector256.Create(a[32 + k]) * other;
-                    product.Store(to);
-                    productBelow.Store(to + 8);
-                    greatest = Vector256.Max(greatest, product.AsInt32() & size);
-                    greatestBelow = Vector256.Max(greatestBelow, productBelow.AsInt32() & size);
-                }
-            }
-            var d = Sum(products, 4 * slots, c, greatest);
-            var dBelow = Sum(products + 8, 4 * slots, cBelow, greatestBelow);
+            var d = Row(a, b, Vector256.Create(Vector128.Load(c0 + row), Vector128.Load(c1 + row)));
+            var dBelow = Row(a + 32, b, Vector256.Create(Vector128.Load(c2 + row), Vector128.Load(c3 + row)));
             d.GetLower().Store(d0 + row);
             d.GetUpper().Store(d1 + row);
             dBelow.GetLower().Store(d2 + row);
@@ -143,32 +130,61 @@ internal static unsafe class MatrixMultiply
         }
     }
 
+    /// <summary>A row of eight products, which stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Sum(float* products, int count, Vector256<float> c, Vector256<int> greatest)
+    private static Vector256<float> Row(float* a, float* b, Vector256<float> c)
     {
-        if (Vector256.GreaterThanOrEqualAny(greatest, Vector256.Create(Infinity)))
-            return PlainSum(products, count, c);
+        var p0 = Vector256.Create(a[0]) * Vector256.Load(b);
+        var p1 = Vector256.Create(a[1]) * Vector256.Load(b + 8);
+        var p2 = Vector256.Create(a[2]) * Vector256.Load(b + 16);
+        var p3 = Vector256.Create(a[3]) * Vector256.Load(b + 24);
+        var p4 = Vector256.Create(a[64]) * Vector256.Load(b + 32);
+        var p5 = Vector256.Create(a[65]) * Vector256.Load(b + 40);
+        var p6 = Vector256.Create(a[66]) * Vector256.Load(b + 48);
+        var p7 = Vector256.Create(a[67]) * Vector256.Load(b + 56);
+        var greatest = Greatest(Greatest(Greatest(p0, p1), Greatest(p2, p3)), Greatest(Greatest(p4, p5), Greatest(p6, p7)));
+        if (!TryScale(Vector256.Max(greatest, Size(c)), out var scale, out var back))
+            return p0 + p1 + p2 + p3 + p4 + p5 + p6 + p7 + c;
+        var (low, high) = (Cut(p0, scale) + Cut(p1, scale), Cut(p2, scale) + Cut(p3, scale));
+        low += Cut(p4, scale) + Cut(p5, scale);
+        high += Cut(p6, scale) + Cut(p7, scale);
+        return Round(low + high + Cut(c, scale), back);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Size(Vector256<float> a) => a.AsInt32() & Vector256.Create(0x7FFF_FFFF);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Greatest(Vector256<float> a, Vector256<float> b) => Vector256.Max(Size(a), Size(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Greatest(Vector256<int> a, Vector256<int> b) => Vector256.Max(a, b);
+
+    /// <summary>
+    /// From the greatest exponent e: 2^(Significand - e) and back, as the bits of their own exponents. False where there is an infinity or NaN:
+    /// then a plain sum gives what they make of it, and digits matter less.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryScale(Vector256<int> greatest, out Vector256<float> scale, out Vector256<float> back)
+    {
         var exponent = Vector256.Max(greatest & Vector256.Create(Infinity), Vector256.Create(LeastExponent << 23)).AsUInt32();
-        // From exponent e: 2^(Significand - e) and back, as the bits of their own exponents.
-        var scale = (Vector256.Create((254u + Significand) << 23) - exponent).AsSingle();
-        var back = (exponent - Vector256.Create((uint)Significand << 23)).AsSingle();
-        var sum = Vector256.ConvertToInt32Native(c * scale);
-        for (var k = 0; k < count; k++)
-            sum += Vector256.ConvertToInt32Native(Vector256.Load(products + (16 * k)) * scale);
+        scale = (Vector256.Create((254u + Significand) << 23) - exponent).AsSingle();
+        back = (exponent - Vector256.Create((uint)Significand << 23)).AsSingle();
+        return !Vector256.GreaterThanOrEqualAny(greatest, Vector256.Create(Infinity));
+    }
+
+    /// <summary>In units of the last digit that is kept, without what lies behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Cut(Vector256<float> a, Vector256<float> scale) => Vector256.ConvertToInt32Native(a * scale);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Round(Vector256<int> sum, Vector256<float> back)
+    {
         var sign = sum >> 31;
         var size = (sum ^ sign) - sign;
         var rounded = Vector256.ConvertToSingle(size);
         // Where the conversion rounded up, one unit less: the comparison gives -1.
         var truncated = rounded.AsInt32() + Vector256.GreaterThan(Vector256.ConvertToInt32Native(rounded), size);
         return ((truncated.AsSingle() * back).AsInt32() | (sign & Vector256.Create(int.MinValue))).AsSingle();
-    }
-
-    /// <summary>With an infinity or NaN somewhere: what they make of it; digits matter less.</summary>
-    private static Vector256<float> PlainSum(float* products, int count, Vector256<float> c)
-    {
-        var sum = c;
-        for (var k = 0; k < count; k++)
-            sum += Vector256.Load(products + (16 * k));
-        return sum;
     }
 }

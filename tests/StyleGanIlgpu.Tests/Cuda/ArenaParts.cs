@@ -22,7 +22,7 @@ internal static class ArenaParts
     {
         List<MemoryPart> parts = [new(0, CudaArena.RunOptionBytes, "the run's options")];
         var tensors = program.Plan.Tensors
-            .Select(tensor => new MemoryPart(program.Arena.Offset(tensor.Id), CudaLayout.Bytes(tensor), $"'{tensor.Name}'"));
+            .Select(tensor => new MemoryPart(program.Arena.Offset(tensor.Id), CudaLayout.Bytes(tensor, program.Storage(tensor.Id)), $"'{tensor.Name}'"));
         var temporaries = program.Temporaries.Index()
             .Select(temporary => new MemoryPart(program.Arena.Offset(new TemporaryHandle(temporary.Index)), temporary.Item.Bytes, $"temporary {temporary.Index}"));
         foreach (var part in tensors.Concat(temporaries).Where(part => part.Bytes > 0).OrderBy(part => part.Offset))

@@ -9,10 +9,11 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// Every tile of the convolution on shapes that it would not be chosen for: a few groups of it, so that its sums can be long, with a ragged last
 /// tile of channels and pixels, and several steps of a tap.
 /// </summary>
-[Collection(nameof(DirectLaunches))]
 public class ConvolutionTileTests
 {
     private static readonly string[] Tiles = ["convolution_128x64", "convolution_128x32", "convolution_32x32", "convolution_32x32_sliced"];
+
+    private const string HalfInput = "_f16";
 
     /// <summary>Inputs of three steps and five, the last nearly empty; pixels on both sides of a multiple of 32 and 128; outputs of one tile and more.</summary>
     private static readonly (string Form, Size Size, int Outputs)[] Shapes =
@@ -39,6 +40,9 @@ public class ConvolutionTileTests
             {
                 foreach (var shape in Shapes)
                     data.Add(tile, Case(shape).Description);
+                // What float16 changes is how the input is loaded and the output stored.
+                foreach (var shape in Shapes.Where((_, i) => i % 4 == 0))
+                    data.Add(tile + HalfInput, Case(shape).Description);
             }
             return data;
         }
@@ -62,7 +66,7 @@ public class ConvolutionTileTests
     /// <summary>Theory data without a variant would not be missed otherwise.</summary>
     [Fact]
     public void Every_variant_is_a_tile_of_these_cases() =>
-        Assert.Equal(KernelCatalogNames().Order(), Tiles.Order());
+        Assert.Equal(KernelCatalogNames().Order(), Tiles.Concat(Tiles.Select(tile => tile + HalfInput)).Order());
 
     private static IEnumerable<string> KernelCatalogNames() =>
         typeof(StyleGanIlgpu.Kernels.KernelPtx).Assembly.GetManifestResourceNames()
@@ -74,9 +78,10 @@ public class ConvolutionTileTests
 
     private static void AssertAgrees(string tile, OpCase opCase, double tolerance)
     {
-        var instance = opCase.Build();
-        using var launches = new DirectLaunches(instance, tile);
+        var isHalf = tile.EndsWith(HalfInput, StringComparison.Ordinal);
+        var instance = isHalf ? opCase.Build().InHalf() : opCase.Build();
+        using var launches = new DirectLaunches(instance, isHalf ? tile[..^HalfInput.Length] : tile);
         Assert.Contains(tile, launches.Kernels);
-        Comparison.AssertWithin<float, double>($"{tile}: {opCase.Name}", tolerance, launches.Run(), instance.RunOnReference());
+        Comparison.AssertWithin<float, double>($"{tile}: {opCase.Name}", tolerance + (isHalf ? 2 * HalfMaps.Rounding : 0), launches.Run(), instance.RunOnReference());
     }
 }

@@ -14,13 +14,14 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// </summary>
 internal sealed class DirectLaunches : CudaMemory, IDisposable
 {
+    private const int Architecture = 75;
+
     /// <summary>Translating a kernel takes longer than running it on a small shape, so one device keeps them, for one test at a time.</summary>
-    private static readonly Dictionary<(string Name, int Architecture), EmulatedKernel> Loaded = [];
+    private static readonly Dictionary<string, EmulatedKernel> Loaded = [];
 
     private static readonly EmulatedDevice Device = new();
 
     private readonly List<ulong> allocations = [];
-    private readonly List<(string Kernel, LaunchReport Report)> reports = [];
     private readonly OpCaseInstance instance;
     private readonly CudaCompilation compilation;
     private readonly ulong[] tensors;
@@ -28,17 +29,12 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
     private readonly ulong[] weights;
     private readonly ulong[] constants;
 
-    /// <param name="instance">The case.</param>
-    /// <param name="convolution">The variant of the convolution's kernel.</param>
-    /// <param name="architecture">Of the PTX.</param>
-    /// <param name="precision">What is computed in.</param>
-    /// <param name="slices">Of the convolution's sum on tensor cores; by the shape where null.</param>
-    public DirectLaunches(OpCaseInstance instance, string convolution, int architecture = 75, Precision precision = Precision.Float32, int? slices = null)
+    public DirectLaunches(OpCaseInstance instance, string convolution)
     {
         this.instance = instance;
-        compilation = new CudaCompilation(instance.Plan, precision) { Architecture = architecture, ConvolutionKernel = convolution, ConvolutionSlices = slices };
+        compilation = new CudaCompilation(instance.Plan, Precision.Fp16) { ConvolutionKernel = convolution };
         compilation.Run();
-        tensors = [.. instance.Plan.Tensors.Select(tensor => Allocate(CudaLayout.Bytes(tensor)))];
+        tensors = [.. instance.Plan.Tensors.Select(tensor => Allocate(CudaLayout.Bytes(tensor, compilation.Storage(tensor.Id))))];
         temporaries = [.. compilation.Temporaries.Select(temporary => Allocate(temporary.Bytes))];
         weights = [.. compilation.Preparations.Select(Prepare)];
         constants = [.. compilation.Constants.Select(bytes => Copy(bytes, bytes.Length))];
@@ -51,21 +47,18 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
 
     public IEnumerable<string> Kernels => compilation.Launches.Select(launch => launch.Launch.Kernel);
 
-    /// <summary>What was counted of the launches of one kernel that were run.</summary>
-    public LaunchReport Report(string kernel) => reports.Where(launch => launch.Kernel == kernel).Aggregate(LaunchReport.Empty, (sum, launch) => sum + launch.Report);
-
     /// <summary>Runs all launches; the output as <see cref="OpCaseInstance.RunOn"/> gives it.</summary>
     public float[] Run()
     {
         foreach (var (launch, bind, _) in compilation.Launches)
         {
-            if (!Loaded.TryGetValue((launch.Kernel, compilation.Architecture), out var kernel))
+            if (!Loaded.TryGetValue(launch.Kernel, out var kernel))
             {
-                var ptx = Encoding.ASCII.GetString(KernelPtx.Read(compilation.Architecture, launch.Kernel)).TrimEnd('\0');
-                Loaded.Add((launch.Kernel, compilation.Architecture), kernel = Device.Load(ptx).Kernel(launch.Kernel));
+                var ptx = Encoding.ASCII.GetString(KernelPtx.Read(Architecture, launch.Kernel)).TrimEnd('\0');
+                Loaded.Add(launch.Kernel, kernel = Device.Load(ptx).Kernel(launch.Kernel));
             }
             kernel.MaxDynamicSharedBytes = Math.Max(launch.SharedBytes, kernel.MaxDynamicSharedBytes);
-            reports.Add((launch.Kernel, kernel.Launch(Size(launch.Grid), Size(launch.Group), launch.SharedBytes, bind(this))));
+            kernel.Launch(Size(launch.Grid), Size(launch.Group), launch.SharedBytes, bind(this));
         }
         var result = new float[instance.Plan[instance.Output].Shape.Length];
         Device.Read(temporaries[compilation.Outputs.Single().Planes!.Value.Index], MemoryMarshal.AsBytes(result.AsSpan()));
@@ -74,7 +67,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
 
     public override DeviceView<float> Rows(TensorId tensor) => new(tensors[tensor.Index], instance.Plan[tensor].Shape.Length);
 
-    public override DeviceView<Float4> Maps(TensorId tensor) => new(tensors[tensor.Index], CudaLayout.Quads(instance.Plan[tensor].Shape));
+    public override DeviceView<Float4> Maps(TensorId tensor) => new(tensors[tensor.Index], CudaLayout.Bytes(instance.Plan[tensor], compilation.Storage(tensor)) / (Float4.Length * sizeof(float)));
 
     public override DeviceView<byte> Pixels(TensorId tensor) => new(tensors[tensor.Index], instance.Plan[tensor].Shape.Length);
 
@@ -122,7 +115,7 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
         if (tensor.Kind == TensorKind.Maps)
         {
             var shape = tensor.Shape;
-            packed = new float[CudaLayout.Bytes(tensor) / sizeof(float)];
+            packed = new float[CudaLayout.InputBytes(tensor) / sizeof(float)];
             for (var n = 0; n < shape.Batch; n++)
             {
                 var stride = packed.Length / shape.Batch;

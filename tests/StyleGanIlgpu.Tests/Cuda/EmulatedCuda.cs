@@ -10,5 +10,6 @@ internal static class EmulatedCuda
     public static IReadOnlyList<string> Lacking { get; } =
         [.. typeof(PlanOp).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PlanOp)) && !CudaOps.Has(type)).Select(type => type.Name)];
 
-    public static CudaEngine Engine(int architecture) => CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(new EmulatorMachine(), architecture)), null);
+    public static CudaEngine Engine(int architecture, Precision precision = Precision.Float32) =>
+        CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(new EmulatorMachine(), architecture)), null, precision: precision);
 }

@@ -12,6 +12,12 @@ namespace StyleGanIlgpu.Tests.Ops;
 /// <param name="variants">Makes the same engine with other numbers of threads, where it has any.</param>
 internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engine[]>? variants = null)
 {
+    /// <summary>Ops that don't read and write maps, and the one that ends at a picture, which isn't kept in float16.</summary>
+    private static readonly string[] WithoutMaps =
+    [
+        nameof(Demodulations), nameof(FullyConnected), nameof(NormalizeSecondMoment), nameof(StyleAffines), nameof(ToRgb8), nameof(Truncate),
+    ];
+
     private readonly Lazy<Engine> shared = new(make);
     private readonly Lazy<Engine[]> variants = new(variants ?? (() => []));
 
@@ -20,8 +26,9 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     [
         new("cpu", () => new CpuEngine(), () => [new CpuEngine(1), new CpuEngine(2), new CpuEngine(5)]),
         new("cuda sm_75", () => EmulatedCuda.Engine(75)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true },
-        // The same kernels but for the name of the architecture: a share of the cases shows that they are. Convolutions have kernels of their own.
-        new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Own = [nameof(Convolution)], Networks = GoldenNetwork.Small },
+        // The same kernels but for the name of the architecture: a share of the cases shows that they are.
+        new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Networks = GoldenNetwork.Small },
+        new("cuda sm_75 fp16", () => EmulatedCuda.Engine(75, Precision.Fp16)) { Lacking = WithoutMaps, IsEmulated = true, IsHalf = true, OneOf = 3 },
     ];
 
     public string Name { get; } = name;
@@ -32,11 +39,11 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     /// <summary>One case of so many is run.</summary>
     public int OneOf { get; init; } = 1;
 
-    /// <summary>The ops of which all cases are run all the same.</summary>
-    public IReadOnlyList<string> Own { get; init; } = [];
-
     /// <summary>Whether it takes a hundred times as long as it would on its device.</summary>
     public bool IsEmulated { get; init; }
+
+    /// <summary>Whether all maps of its cases are kept in float16.</summary>
+    public bool IsHalf { get; init; }
 
     /// <summary>The networks that it runs; all where null.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
@@ -50,6 +57,12 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     /// <summary>The same engine with numbers of threads of its own choice left aside: 1, 2 and 5.</summary>
     public IReadOnlyList<Engine> OtherThreadCounts => variants.Value;
 
+    /// <summary>A case as this engine runs it.</summary>
+    public OpCaseInstance Suit(OpCaseInstance instance) => IsHalf ? instance.InHalf() : instance;
+
+    /// <summary>Relative RMSE that is allowed in a case.</summary>
+    public double Tolerance(OpCase opCase) => opCase.Tolerance + (IsHalf ? HalfMaps.Rounding : 0);
+
     public static EngineUnderTest Find(string name) => All.Single(engine => engine.Name == name);
 
     /// <summary>Every wanted case of every op that the engines have, by the engine's and the case's names, for theories.</summary>
@@ -62,7 +75,7 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
             {
                 foreach (var (i, opCase) in OpCases.ByOp[op].Where(wanted).Index())
                 {
-                    if (i % engine.OneOf == 0 || engine.Own.Contains(op))
+                    if (i % engine.OneOf == 0)
                         data.Add(engine.Name, opCase.Name);
                 }
             }

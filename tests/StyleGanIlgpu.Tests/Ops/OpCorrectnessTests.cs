@@ -12,10 +12,11 @@ public class OpCorrectnessTests
     public void Engine_agrees_with_the_reference(string engine, string name)
     {
         var opCase = OpCases.Find(name);
-        var instance = opCase.Build();
-        var actual = instance.RunOn(EngineUnderTest.Find(engine).Shared);
+        var tested = EngineUnderTest.Find(engine);
+        var instance = tested.Suit(opCase.Build());
+        var actual = instance.RunOn(tested.Shared);
         Assert.NotEmpty(actual);
-        Comparison.AssertWithin<float, double>(name, opCase.Tolerance, actual, instance.RunOnReference());
+        Comparison.AssertWithin<float, double>(name, tested.Tolerance(opCase), actual, instance.RunOnReference());
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public class OpPropertyTests
     [MemberData(nameof(Batches))]
     public void A_batch_equals_its_samples_one_by_one(string engine, string name)
     {
-        var (opCase, shared) = (OpCases.Find(name), EngineUnderTest.Find(engine).Shared);
-        var together = opCase.Build().RunOn(shared);
-        var alone = Enumerable.Range(0, opCase.Batch).SelectMany(n => opCase.Build(n, 1).RunOn(shared)).ToArray();
+        var (opCase, tested) = (OpCases.Find(name), EngineUnderTest.Find(engine));
+        var together = tested.Suit(opCase.Build()).RunOn(tested.Shared);
+        var alone = Enumerable.Range(0, opCase.Batch).SelectMany(n => tested.Suit(opCase.Build(n, 1)).RunOn(tested.Shared)).ToArray();
         Comparison.AssertSameBits(name, together, alone);
     }
 

@@ -100,8 +100,9 @@ public class RandomShapeTests
         for (var i = 0; i < iterations; i++)
         {
             var opCase = cases.Generate(random, null, out _);
-            var instance = opCase.Build();
-            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance, instance.RunOn(engine.Shared), instance.RunOnReference());
+            var instance = engine.Suit(opCase.Build());
+            // Rounded twice where a map lies in memory between two launches.
+            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance + (engine.IsHalf ? 2 * HalfMaps.Rounding : 0), instance.RunOn(engine.Shared), instance.RunOnReference());
         }
     }
 }

@@ -6,9 +6,13 @@ namespace StyleGanIlgpu.Backends.Cuda;
 internal static class ChannelsLast
 {
     /// <summary>Channels that fill up the last quad become zero.</summary>
-    public static void Pack(ReadOnlySpan<float> planes, Span<float> quads, int channels, int pixels)
+    public static void Pack(ReadOnlySpan<float> planes, Span<float> quads, int channels, int pixels) =>
+        Pack(planes, quads, channels, pixels, Float4.Count(channels));
+
+    /// <summary>The same with so many quads a pixel.</summary>
+    public static void Pack(ReadOnlySpan<float> planes, Span<float> quads, int channels, int pixels, int pixelQuads)
     {
-        var stride = Float4.Count(channels) * Float4.Length;
+        var stride = pixelQuads * Float4.Length;
         quads[..(pixels * stride)].Clear();
         for (var c = 0; c < channels; c++)
         {

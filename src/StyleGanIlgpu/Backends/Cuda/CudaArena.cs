@@ -32,7 +32,7 @@ internal sealed class CudaArena
         foreach (var tensor in plan.Tensors.Where(tensor => tensor.IsInput))
         {
             tensors[tensor.Id.Index] = InputBytes;
-            InputBytes += RoundUp(CudaLayout.Bytes(tensor) + 1);
+            InputBytes += RoundUp(CudaLayout.InputBytes(tensor) + 1);
         }
         foreach (var tensor in plan.Tensors.Where(tensor => !tensor.IsInput))
             tensors[tensor.Id.Index] = InputBytes + blocks.Offset(tensor.Id.Index);

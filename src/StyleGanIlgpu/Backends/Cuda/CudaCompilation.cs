@@ -21,12 +21,6 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
 
     public Precision Precision => precision;
 
-    /// <summary>Of the kernels' PTX, as a number (75 of sm_75); the newest where there is no device.</summary>
-    public int Architecture { get; init; } = KernelPtx.Architectures[^1];
-
-    /// <summary>Slices of a convolution's sum on tensor cores, for tests; by the shape where null.</summary>
-    public int? ConvolutionSlices { get; init; }
-
     /// <summary>The variant of the convolution's kernel, for tests of large tiles on small shapes; by the shape where null.</summary>
     public string? ConvolutionKernel { get; init; }
 
@@ -47,8 +41,6 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
     public void Run()
     {
         CudaIndexRange.Check(this);
-        if (plan.Tensors.Any(tensor => tensor.Kind == TensorKind.Maps && Storage(tensor.Id).IsFloat16))
-            throw new NotSupportedException($"The CUDA engine has no kernels for precision {precision.Name()}.");
         for (step = 0; step < plan.Ops.Count; step++)
             CudaOps.Compile(plan.Ops[step], this);
         foreach (var output in plan.Outputs)

@@ -9,16 +9,17 @@ internal sealed class CudaEpilogue
 {
     private readonly Epilogue epilogue;
     private readonly int channels;
+    private readonly MapStorage output;
     private readonly WeightHandle? bias;
     private readonly Modulation? modulation;
     private readonly int coefficients;
     private readonly CudaNoise? noise;
     private readonly TensorId? residual;
 
-    private CudaEpilogue(Epilogue epilogue, int channels, CudaCompilation compilation, Modulation? modulation, CudaNoise? noise, TensorId? residual)
+    private CudaEpilogue(Epilogue epilogue, CudaMaps output, CudaCompilation compilation, Modulation? modulation, CudaNoise? noise, TensorId? residual)
     {
         this.epilogue = epilogue;
-        this.channels = channels;
+        (channels, this.output) = (output.Shape.Channels, output.Storage);
         this.modulation = modulation;
         this.noise = noise;
         this.residual = residual;
@@ -27,22 +28,33 @@ internal sealed class CudaEpilogue
     }
 
     /// <summary>The epilogue alone.</summary>
-    public static CudaEpilogue Of(Epilogue epilogue, int channels, CudaCompilation compilation) => new(epilogue, channels, compilation, null, null, null);
+    public static CudaEpilogue Of(Epilogue epilogue, CudaMaps output, CudaCompilation compilation) => new(epilogue, output, compilation, null, null, null);
 
     /// <summary>All that follows the sums of a convolution. Adds the launch that makes its noise, where that is random.</summary>
-    public static CudaEpilogue Of(Convolution op, CudaCompilation compilation) => new(
-        op.Epilogue,
-        compilation.Plan[op.Output].Shape.Channels,
-        compilation,
-        op.Modulation,
-        CudaNoise.Of(op.Noise, compilation.Plan[op.Output].Shape, compilation),
-        op.Residual);
+    public static CudaEpilogue Of(Convolution op, CudaCompilation compilation)
+    {
+        var output = CudaMaps.Of(op.Output, compilation);
+        if (op.Residual is { } added && compilation.Storage(added) != output.Storage)
+            throw new NotSupportedException("A residual is kept as what it is added to.");
+        return new(op.Epilogue, output, compilation, op.Modulation, CudaNoise.Of(op.Noise, output.Shape, compilation), op.Residual);
+    }
+
+    /// <summary>
+    /// The same in two parts, for sums that are filtered in between. What lies in memory there has its coefficients already, so that it is about
+    /// as large as the output and fits float16.
+    /// </summary>
+    public static (CudaEpilogue Before, CudaEpilogue After) Split(Convolution op, CudaMaps between, CudaCompilation compilation)
+    {
+        var coefficients = op.Modulation is { Demodulation: null } ? null : op.Modulation;
+        return (new(Epilogue.None, between, compilation, coefficients, null, null), Of(op with { Modulation = null }, compilation));
+    }
 
     /// <summary>A bias in whole quads, its gain included.</summary>
     public static WeightHandle PrepareBias(Parameter parameter, double gain, CudaCompilation compilation) => compilation.Prepare(
         parameter,
         $"quads*{gain:R}",
-        Float4.Count(parameter.Values.Length) * Float4.Length,
+        // In even quads, as pixels of float16 have them.
+        MapStorage.Float16.Quads(parameter.Values.Length) * Float4.Length,
         (stored, prepared) =>
         {
             for (var i = 0; i < stored.Length; i++)
@@ -68,5 +80,6 @@ internal sealed class CudaEpilogue
         }),
         Gain = (float)epilogue.Gain,
         Limit = epilogue.Clamp is { } clamp ? (float)clamp : float.PositiveInfinity,
+        IsHalf = output.Flag,
     };
 }

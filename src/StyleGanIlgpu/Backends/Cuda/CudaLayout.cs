@@ -12,8 +12,8 @@ internal static class CudaLayout
     /// <summary>Blocks of memory begin at multiples of this: what the driver gives itself, and enough for any load.</summary>
     public const int Alignment = 256;
 
-    /// <summary>Bytes of a tensor; of maps in float32, as inputs always are.</summary>
-    public static long Bytes(PlanTensor tensor) => Bytes(tensor, MapStorage.Float32);
+    /// <summary>Bytes of an input, whose maps are float32.</summary>
+    public static long InputBytes(PlanTensor tensor) => Bytes(tensor, MapStorage.Float32);
 
     /// <summary>Bytes of a tensor that is kept so.</summary>
     public static long Bytes(PlanTensor tensor, MapStorage storage) => tensor.Kind switch

@@ -29,9 +29,13 @@ internal sealed class CudaPass : IDisposable
         Launches = [.. program.Launches.Select(launch => new CudaBoundLaunch(program.Engine.Kernel(launch.Launch.Kernel), launch, memory))];
         Pieces = Math.Max(1, Math.Min(Math.Min(program.Plan.Batch, MostPieces), Launches.Length));
         graphs = program.Engine.NoGraphs is null ? Capture(program.Engine) : [];
+        UsesGraphs = graphs.Length > 0;
     }
 
     public CudaBoundLaunch[] Launches { get; }
+
+    /// <summary>Can be turned off, and on again where there are graphs: to see what they save.</summary>
+    public bool UsesGraphs { get; set; }
 
     /// <summary>What <see cref="Enqueue"/> enqueues one of.</summary>
     public int Pieces { get; }
@@ -39,7 +43,7 @@ internal sealed class CudaPass : IDisposable
     /// <exception cref="CudaFault">The driver refuses.</exception>
     public void Enqueue(int piece)
     {
-        if (graphs.Length > 0)
+        if (UsesGraphs)
             graphs[piece].Launch(stream);
         else
             EnqueueOneByOne(piece);

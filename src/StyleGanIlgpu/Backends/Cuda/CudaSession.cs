@@ -55,13 +55,15 @@ internal sealed unsafe class CudaSession : EngineSession
 
     public CudaProgram Program => program;
 
+    public CudaPass Pass => pass;
+
     /// <summary>Where its arena begins on the device.</summary>
     public ulong ArenaAddress => device.Address;
 
     public override void Write(TensorId input, ReadOnlySpan<float> values)
     {
         var tensor = program.Plan.RequireInput(input, values.Length);
-        var target = MemoryMarshal.Cast<byte, float>(Host(program.Arena.Offset(input), CudaLayout.Bytes(tensor)));
+        var target = MemoryMarshal.Cast<byte, float>(Host(program.Arena.Offset(input), CudaLayout.InputBytes(tensor)));
         if (tensor.Kind != TensorKind.Maps)
         {
             values.CopyTo(target);
@@ -219,7 +221,7 @@ internal sealed unsafe class CudaSession : EngineSession
         var driver = context.Driver;
         CheckCallers(driver.EventRecord(before.Handle, from.After), "cuEventRecord on the caller's stream");
         driver.Check(driver.StreamWaitEvent(stream.Handle, before.Handle, 0), "cuStreamWaitEvent");
-        var (target, bytes) = (device.Address + (ulong)program.Arena.Offset(from.InputTensor), (nuint)CudaLayout.Bytes(program.Plan[from.InputTensor]));
+        var (target, bytes) = (device.Address + (ulong)program.Arena.Offset(from.InputTensor), (nuint)CudaLayout.InputBytes(program.Plan[from.InputTensor]));
         CheckCallers(driver.MemcpyDtoDAsync(target, from.Input, bytes, stream.Handle), "copying the caller's input on the device");
     }
 

@@ -11,12 +11,12 @@ internal static class PlaneLaunches
     {
         var shape = compilation.Plan[maps].Shape;
         var planes = compilation.Temporary<float>(CudaIndexRange.Values(shape));
-        compilation.Launch(PlanesArguments.Launch(shape.Height * shape.Width, shape.Channels, shape.Batch), memory => new PlanesArguments
+        compilation.Launch(PlanesArguments.Launch(compilation.Storage(maps), shape.Height * shape.Width, shape.Channels, shape.Batch), memory => new PlanesArguments
         {
             Input = memory.Maps(maps),
             Output = memory.Temporary<float>(planes),
             Pixels = shape.Height * shape.Width,
-            Quads = Float4.Count(shape.Channels),
+            Quads = compilation.Quads(maps),
             Channels = shape.Channels,
         });
         return planes;

@@ -1,6 +1,5 @@
 using StyleGanIlgpu.Backends.Cpu.Filters;
 using StyleGanIlgpu.Kernels;
-using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
@@ -14,32 +13,30 @@ internal static class ConvolutionLaunches
 {
     public static void Compile(Convolution op, CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var (input, output) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
         var (height, width) = (op.Weight.Shape[2], op.Weight.Shape[3]);
-        var epilogue = CudaEpilogue.Of(op, compilation);
         if (op.UpsamplingFilter is not { } filter)
         {
-            if ((height, width, op.Padding) == (1, 1, 0) && NarrowConvolutionArguments.Fits(input.Channels, output.Channels))
-            {
-                EmitNarrow(op, epilogue, compilation);
-                return;
-            }
-            Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output), memory => memory.Maps(op.Output), output, epilogue, compilation);
+            var epilogue = CudaEpilogue.Of(op, compilation);
+            if ((height, width, op.Padding) == (1, 1, 0) && NarrowConvolutionArguments.Fits(input.Storage, input.Shape.Channels, output.Shape.Channels))
+                EmitNarrow(op, input, output, epilogue, compilation);
+            else
+                Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output.Shape), input, output, epilogue, compilation);
             return;
         }
-        var raised = new TensorShape(output.Batch, output.Channels, (2 * (input.Height - 1)) + height, (2 * (input.Width - 1)) + width);
-        var temporary = compilation.Temporary<Float4>(CudaLayout.Quads(raised));
-        var none = CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
-        Emit(op, ConvolutionPhases.Raised(height, width, raised), memory => memory.Temporary<Float4>(temporary), raised, none, compilation);
+        var (rows, columns) = ((2 * (input.Shape.Height - 1)) + height, (2 * (input.Shape.Width - 1)) + width);
+        var raised = CudaMaps.Temporary(output.Shape with { Height = rows, Width = columns }, output.Storage, compilation);
+        var (before, after) = CudaEpilogue.Split(op, raised, compilation);
+        Emit(op, ConvolutionPhases.Raised(height, width, raised.Shape), input, raised, before, compilation);
 
         // The gain of 4 makes up for the zeros.
         var taps = FilterTaps.Read(filter, gain: 4, flip: false);
         UpFirDnLaunches.Emit(
-            new UpFirDnLaunch(memory => memory.Temporary<Float4>(temporary), raised, memory => memory.Maps(op.Output), output, taps)
+            new UpFirDnLaunch(raised, output, taps)
             {
                 Left = Margin(op.Padding, width, taps.Width),
                 Top = Margin(op.Padding, height, taps.Height),
-                Epilogue = epilogue,
+                Epilogue = after,
             },
             compilation);
     }
@@ -48,11 +45,9 @@ internal static class ConvolutionLaunches
     private static int Margin(int padding, int kernel, int taps) => padding + ((taps + 1) / 2) - (kernel - 1);
 
     private static void Emit(
-        Convolution op, ConvolutionPhases phases, Func<CudaMemory, DeviceQuads> target, TensorShape output, CudaEpilogue epilogue, CudaCompilation compilation)
+        Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, CudaEpilogue epilogue, CudaCompilation compilation)
     {
-        if (TensorConvolutionLaunches.TryEmit(op, phases, target, output, epilogue, compilation))
-            return;
-        var input = compilation.Plan[op.Input].Shape;
+        var (input, output) = (source.Shape, target.Shape);
         var (inputs, outputs) = (input.Channels, output.Channels);
         var (paddedInputs, paddedOutputs) = (ConvolutionArguments.PaddedInputs(inputs), ConvolutionArguments.PaddedOutputs(outputs));
         var elements = op.Weight.Shape[2] * op.Weight.Shape[3];
@@ -71,11 +66,11 @@ internal static class ConvolutionLaunches
             }
         });
         var (phaseTable, tapTable) = (compilation.Constant<int>(phases.Phases), compilation.Constant<int>(phases.Taps));
-        var launch = ConvolutionArguments.Launch(input.Batch, phases.Count, phases.MostPlaces, inputs, outputs, compilation.ConvolutionKernel);
+        var launch = ConvolutionArguments.Launch(source.Storage, input.Batch, phases.Count, phases.MostPlaces, inputs, outputs, compilation.ConvolutionKernel);
         compilation.Launch(launch, memory => new ConvolutionArguments
         {
-            Input = memory.Maps(op.Input),
-            Output = target(memory),
+            Input = source.Bind(memory),
+            Output = target.Bind(memory),
             Weights = memory.Weights<Float4>(weights),
             Styles = op.Modulation is { } modulation ? memory.Rows(modulation.Styles) : default,
             Phases = memory.Constant<int>(phaseTable),
@@ -84,10 +79,10 @@ internal static class ConvolutionLaunches
             StyleStride = op.Modulation is { } styles ? compilation.Plan[styles.Styles].Shape.Channels : 0,
             StyleOffset = op.Modulation?.StyleOffset ?? 0,
             InputChannels = inputs,
-            InputQuads = Float4.Count(inputs),
+            InputQuads = source.Quads,
             InputHeight = input.Height,
             InputWidth = input.Width,
-            OutputQuads = Float4.Count(outputs),
+            OutputQuads = target.Quads,
             OutputHeight = output.Height,
             OutputWidth = output.Width,
             WeightQuads = paddedOutputs / Float4.Length,
@@ -96,19 +91,19 @@ internal static class ConvolutionLaunches
         });
     }
 
-    private static void EmitNarrow(Convolution op, CudaEpilogue epilogue, CudaCompilation compilation)
+    private static void EmitNarrow(Convolution op, CudaMaps source, CudaMaps target, CudaEpilogue epilogue, CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
-        var (quads, gain) = (Float4.Count(input.Channels), op.WeightGain);
-        var weights = compilation.Prepare(op.Weight, $"narrow*{gain:R}", Float4.Length * quads * Float4.Length, (stored, prepared) =>
+        var (input, output) = (source.Shape, target.Shape);
+        var (quads, gain) = (source.Quads, op.WeightGain);
+        var weights = compilation.Prepare(op.Weight, $"narrow*{gain:R}, {quads} quads", Float4.Length * quads * Float4.Length, (stored, prepared) =>
         {
             for (var i = 0; i < stored.Length; i++)
                 prepared[(i / input.Channels * quads * Float4.Length) + (i % input.Channels)] = (float)(stored[i] * gain);
         });
-        compilation.Launch(NarrowConvolutionArguments.Launch(input.Batch, input.Height * input.Width, input.Channels), memory => new NarrowConvolutionArguments
+        compilation.Launch(NarrowConvolutionArguments.Launch(source.Storage, input.Batch, input.Height * input.Width, input.Channels), memory => new NarrowConvolutionArguments
         {
-            Input = memory.Maps(op.Input),
-            Output = memory.Maps(op.Output),
+            Input = source.Bind(memory),
+            Output = target.Bind(memory),
             Weights = memory.Weights<Float4>(weights),
             Styles = op.Modulation is { } modulation ? memory.Rows(modulation.Styles) : default,
             Epilogue = epilogue.Bind(memory),
@@ -116,6 +111,7 @@ internal static class ConvolutionLaunches
             StyleOffset = op.Modulation?.StyleOffset ?? 0,
             InputChannels = input.Channels,
             InputQuads = quads,
+            OutputQuads = target.Quads,
             Pixels = input.Height * input.Width,
             Width = output.Width,
         });

@@ -28,16 +28,18 @@ internal static class FilteredLeakyReluLaunches
 
     private static void Pointwise(FilteredLeakyRelu op, CudaCompilation compilation)
     {
-        var shape = compilation.Plan[op.Input].Shape;
-        var quads = checked((int)CudaLayout.Quads(shape));
+        var (input, output) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
+        var quads = checked((int)CudaLayout.Quads(output.Shape, output.Storage));
         WeightHandle? bias = op.Bias is { } parameter ? CudaEpilogue.PrepareBias(parameter, 1, compilation) : null;
-        compilation.Launch(PointwiseLeakyReluArguments.Launch(quads), memory => new PointwiseLeakyReluArguments
+        compilation.Launch(PointwiseLeakyReluArguments.Launch(input.Storage, quads), memory => new PointwiseLeakyReluArguments
         {
-            Input = memory.Maps(op.Input),
-            Output = memory.Maps(op.Output),
+            Input = input.Bind(memory),
+            Output = output.Bind(memory),
             Bias = bias is { } handle ? memory.Weights<Float4>(handle) : default,
             Quads = quads,
-            PixelQuads = Float4.Count(shape.Channels),
+            InputQuads = input.Quads,
+            PixelQuads = output.Quads,
+            IsHalf = output.Storage.Flag,
             Slope = (float)op.Slope,
             Gain = (float)op.Gain,
             Limit = (float)(op.Clamp ?? double.PositiveInfinity),
@@ -47,7 +49,8 @@ internal static class FilteredLeakyReluLaunches
     /// <summary>Any form: the raised maps lie in memory between two launches.</summary>
     private static void Chain(FilteredLeakyRelu op, FilterTaps up, FilterTaps down, CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var (source, target) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
+        var (input, output) = (source.Shape, target.Shape);
         var raised = output with
         {
             Height = FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height),
@@ -55,9 +58,9 @@ internal static class FilteredLeakyReluLaunches
         };
         FilterSize.Check(op, output.Width, raised.Width, 1, op.Down, 0, down.Width);
         FilterSize.Check(op, output.Height, raised.Height, 1, op.Down, 0, down.Height);
-        var between = compilation.Temporary<Float4>(CudaLayout.Quads(raised));
+        var between = CudaMaps.Temporary(raised, target.Storage, compilation);
         UpFirDnLaunches.Emit(
-            new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Temporary<Float4>(between), raised, up)
+            new UpFirDnLaunch(source, between, up)
             {
                 UpX = op.Up,
                 UpY = op.Up,
@@ -65,11 +68,11 @@ internal static class FilteredLeakyReluLaunches
                 Top = op.Padding.Top,
                 InputBias = op.Bias is { } bias ? CudaEpilogue.PrepareBias(bias, 1, compilation) : null,
                 Epilogue = CudaEpilogue.Of(
-                    new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), output.Channels, compilation),
+                    new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), between, compilation),
             },
             compilation);
         UpFirDnLaunches.Emit(
-            new UpFirDnLaunch(memory => memory.Temporary<Float4>(between), raised, memory => memory.Maps(op.Output), output, down)
+            new UpFirDnLaunch(between, target, down)
             {
                 DownX = op.Down,
                 DownY = op.Down,

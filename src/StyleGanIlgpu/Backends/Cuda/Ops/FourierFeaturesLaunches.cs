@@ -10,10 +10,11 @@ internal static class FourierFeaturesLaunches
     {
         var plan = compilation.Plan;
         var shape = plan[op.Output].Shape;
-        var quads = Float4.Count(shape.Channels);
+        var storage = compilation.Storage(op.Output);
+        var quads = storage.Quads(shape.Channels);
         var channels = quads * Float4.Length;
         var phases = op.Phases;
-        var waves = compilation.Prepare(op.Frequencies, $"waves with {phases.Name}", 3 * channels, (frequencies, prepared) =>
+        var waves = compilation.Prepare(op.Frequencies, $"waves with {phases.Name}, {quads} quads", 3 * channels, (frequencies, prepared) =>
         {
             for (var c = 0; c < shape.Channels; c++)
             {
@@ -34,6 +35,7 @@ internal static class FourierFeaturesLaunches
             Height = shape.Height,
             Width = shape.Width,
             Quads = quads,
+            IsHalf = storage.Flag,
             StepHigh = (float)step,
             StepLow = (float)(step - (float)step),
             Bandwidth = (float)op.Bandwidth,

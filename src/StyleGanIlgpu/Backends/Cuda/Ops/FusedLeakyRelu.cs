@@ -33,10 +33,11 @@ internal sealed class FusedLeakyRelu
 
     public void Emit(CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
+        var (source, target) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
+        var (input, output) = (source.Shape, target.Shape);
         FilterSize.Check(op, output.Width, FilterSize.Raised(input.Width, op.Up, op.Padding.Left + op.Padding.Right, up.Width), 1, op.Down, 0, down.Width);
         FilterSize.Check(op, output.Height, FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height), 1, op.Down, 0, down.Height);
-        var channels = Float4.Count(output.Channels) * Float4.Length;
+        var channels = target.Quads * Float4.Length;
         var stored = op.Bias;
         WeightHandle? bias = stored is null ? null : CudaEpilogue.PrepareBias(stored, 1, compilation);
         ConstantHandle? none = stored is null ? compilation.Constant<float>(new float[channels]) : null;
@@ -45,18 +46,18 @@ internal sealed class FusedLeakyRelu
         arguments.InputWidth = input.Width;
         arguments.OutputHeight = output.Height;
         arguments.OutputWidth = output.Width;
-        arguments.Channels = channels;
+        arguments.InputChannels = source.Quads * Float4.Length;
+        arguments.OutputChannels = channels;
+        arguments.IsHalf = target.Storage.Flag;
         arguments.ChannelGroups = Extent.Cover(channels, FilteredLeakyReluArguments.GroupChannels);
         arguments.RunRows = FilteredLeakyReluArguments.RunRowsFor(output.Height, output.Width, channels);
-        compilation.Launch(FilteredLeakyReluArguments.Launch(Kernel, output.Height, output.Width, channels, output.Batch), memory => arguments with
+        compilation.Launch(FilteredLeakyReluArguments.Launch(source.Storage.Variant(Kernel), output.Height, output.Width, channels, output.Batch), memory => arguments with
         {
-            Input = Floats(memory.Maps(op.Input)),
-            Output = Floats(memory.Maps(op.Output)),
+            Input = source.Bind(memory),
+            Output = target.Bind(memory),
             Bias = bias is { } weights ? memory.Weights<float>(weights) : memory.Constant<float>(none!.Value),
         });
     }
-
-    private static DeviceFloats Floats(DeviceQuads quads) => new(quads.Address, quads.Length * Float4.Length);
 
     private bool IsShape() =>
         op is { Up: 2 or 4, Down: 2 } && up.IsSeparable && up.Width == PhaseTaps * op.Up && up.Height == up.Width

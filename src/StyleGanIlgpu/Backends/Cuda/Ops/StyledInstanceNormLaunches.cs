@@ -9,7 +9,10 @@ internal static class StyledInstanceNormLaunches
     public static void Compile(StyledInstanceNorm op, CudaCompilation compilation)
     {
         var shape = compilation.Plan[op.Input].Shape;
-        var (pixels, quads) = (shape.Height * shape.Width, Float4.Count(shape.Channels));
+        var storage = compilation.Storage(op.Input);
+        if (storage != compilation.Storage(op.Output))
+            throw new NotSupportedException("Instance normalisation keeps its output as it finds its input.");
+        var (pixels, quads) = (shape.Height * shape.Width, storage.Quads(shape.Channels));
         var moments = compilation.Temporary<Float4>(StyledInstanceNormArguments.MomentQuads(pixels, quads, shape.Batch));
         StyledInstanceNormArguments Bind(CudaMemory memory) => new()
         {
@@ -19,12 +22,13 @@ internal static class StyledInstanceNormLaunches
             Moments = memory.Temporary<Float4>(moments),
             Pixels = pixels,
             Quads = quads,
+            IsHalf = storage.Flag,
             Channels = shape.Channels,
             StyleOffset = op.StyleOffset,
             StyleStride = compilation.Plan[op.Styles].Shape.Channels,
             Epsilon = (float)StyledInstanceNorm.Epsilon,
         };
-        compilation.Launch(StyledInstanceNormArguments.LaunchStatistics(pixels, quads, shape.Batch), Bind);
-        compilation.Launch(StyledInstanceNormArguments.LaunchApplication(pixels, quads, shape.Batch), Bind);
+        compilation.Launch(StyledInstanceNormArguments.LaunchStatistics(storage, pixels, quads, shape.Batch), Bind);
+        compilation.Launch(StyledInstanceNormArguments.LaunchApplication(storage, pixels, quads, shape.Batch), Bind);
     }
 }

@@ -8,6 +8,8 @@ internal static class ToRgb8Launches
 {
     public static void Compile(ToRgb8 op, CudaCompilation compilation)
     {
+        if (compilation.Storage(op.Input).IsFloat16)
+            throw new NotSupportedException("Pictures are kept in float32.");
         var shape = compilation.Plan[op.Input].Shape;
         var pixels = shape.Batch * shape.Height * shape.Width;
         compilation.Launch(ToRgb8Arguments.Launch(pixels, shape.Channels), memory =>

@@ -1,5 +1,4 @@
 using StyleGanIlgpu.Backends.Cpu.Filters;
-using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
 
@@ -7,17 +6,10 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// A launch of <c>UpFirDnKernel</c>: + input bias, up-sample by zeros, pad or crop, filter, down-sample, epilogue. The shape of the output says
 /// what is padded or cropped at the far ends.
 /// </summary>
-/// <param name="Input">Where the samples lie: a tensor or a temporary [N, H, W, quads].</param>
-/// <param name="InputShape">Their shape.</param>
-/// <param name="Output">Where the results go, [N, H, W, quads].</param>
-/// <param name="OutputShape">Their shape; as many samples and channels.</param>
+/// <param name="Input">The samples.</param>
+/// <param name="Output">The results; as many samples and channels.</param>
 /// <param name="Taps">The filter, its gain included.</param>
-internal sealed record UpFirDnLaunch(
-    Func<CudaMemory, DeviceQuads> Input,
-    TensorShape InputShape,
-    Func<CudaMemory, DeviceQuads> Output,
-    TensorShape OutputShape,
-    FilterTaps Taps)
+internal sealed record UpFirDnLaunch(CudaMaps Input, CudaMaps Output, FilterTaps Taps)
 {
     public int UpX { get; init; } = 1;
 

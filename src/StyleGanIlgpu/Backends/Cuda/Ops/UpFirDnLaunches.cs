@@ -13,9 +13,8 @@ internal static class UpFirDnLaunches
 
     public static void Compile(UpFirDn op, CudaCompilation compilation)
     {
-        var (input, output) = (compilation.Plan[op.Input].Shape, compilation.Plan[op.Output].Shape);
         Emit(
-            new UpFirDnLaunch(memory => memory.Maps(op.Input), input, memory => memory.Maps(op.Output), output, FilterTaps.Read(op.Filter, op.Gain, op.FlipFilter))
+            new UpFirDnLaunch(CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation), FilterTaps.Read(op.Filter, op.Gain, op.FlipFilter))
             {
                 UpX = op.UpX,
                 UpY = op.UpY,
@@ -31,8 +30,8 @@ internal static class UpFirDnLaunches
     /// <exception cref="NotSupportedException">The filter needs more shared memory than there is.</exception>
     public static void Emit(UpFirDnLaunch options, CudaCompilation compilation)
     {
-        var (input, output) = (options.InputShape, options.OutputShape);
-        var quads = Float4.Count(output.Channels);
+        var (input, output) = (options.Input.Shape, options.Output.Shape);
+        var (storage, quads) = (options.Output.Storage, options.Output.Quads);
         var y = new PolyphaseAxis(options.Taps.Height, options.UpY, options.DownY, options.Top);
         var x = new PolyphaseAxis(options.Taps.Width, options.UpX, options.DownX, options.Left);
         var taps = Taps(options.Taps, y, x);
@@ -40,7 +39,7 @@ internal static class UpFirDnLaunches
         foreach (var tile in Tiles)
         {
             var (windowHeight, windowWidth) = (Window(y, output.Height, tile.Height), Window(x, output.Width, tile.Width));
-            if (UpFirDnArguments.SharedQuadsFor(windowHeight, windowWidth, quads, taps.Length) > UpFirDnArguments.SharedQuads)
+            if (UpFirDnArguments.SharedQuadsFor(storage, windowHeight, windowWidth, quads, taps.Length) > UpFirDnArguments.SharedQuads)
                 continue;
 
             var (tapTable, rows, columns) = (
@@ -48,12 +47,12 @@ internal static class UpFirDnLaunches
                 compilation.Constant<int>(Places(y, output.Height)),
                 compilation.Constant<int>(Places(x, output.Width)));
             var launch = UpFirDnArguments.Launch(
-                output.Batch, quads, output.Height, output.Width, tile.Height, tile.Width, windowHeight, windowWidth, taps.Length);
-            var epilogue = options.Epilogue ?? CudaEpilogue.Of(Epilogue.None, output.Channels, compilation);
+                options.Input.Storage, storage, output.Batch, quads, output.Height, output.Width, tile.Height, tile.Width, windowHeight, windowWidth, taps.Length);
+            var epilogue = options.Epilogue ?? CudaEpilogue.Of(Epilogue.None, options.Output, compilation);
             compilation.Launch(launch, memory => new UpFirDnArguments
             {
-                Input = options.Input(memory),
-                Output = options.Output(memory),
+                Input = options.Input.Bind(memory),
+                Output = options.Output.Bind(memory),
                 InputBias = options.InputBias is { } bias ? memory.Weights<Float4>(bias) : default,
                 Taps = memory.Constant<float>(tapTable),
                 Rows = memory.Constant<int>(rows),
@@ -63,9 +62,10 @@ internal static class UpFirDnLaunches
                 InputWidth = input.Width,
                 OutputHeight = output.Height,
                 OutputWidth = output.Width,
-                Quads = quads,
-                QuadGroups = UpFirDnArguments.QuadGroupsFor(quads),
-                QuadShift = UpFirDnArguments.QuadShiftFor(quads),
+                InputQuads = options.Input.Quads,
+                OutputQuads = quads,
+                QuadGroups = UpFirDnArguments.QuadGroupsFor(storage, quads),
+                QuadShift = UpFirDnArguments.QuadShiftFor(storage, quads),
                 TileHeight = tile.Height,
                 TileWidth = tile.Width,
                 WindowHeight = windowHeight,
