@@ -10,7 +10,7 @@ internal static class GpuMemory
 
     private static readonly int[] Batches = [1, 4];
 
-    private static readonly Precision[] Precisions = [Precision.Float32];
+    private static readonly Precision[] Precisions = [Precision.Float32, Precision.Fp16];
 
     public static int Run()
     {
