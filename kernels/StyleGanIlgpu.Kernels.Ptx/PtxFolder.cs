@@ -6,7 +6,7 @@ internal static class PtxFolder
     /// <summary>Every file that the catalog gives, by its path in the folder.</summary>
     public static IEnumerable<(string Path, string Ptx)> Compile() =>
         from target in PtxTarget.All.AsParallel().AsOrdered()
-        from variant in KernelCatalog.Variants
+        from variant in KernelCatalog.VariantsOf(target.Number)
         select ($"{target.Name}/{variant.Key}.ptx", PtxCompiler.Compile(variant.Key, variant.Value, target));
 
     /// <summary>Makes the folder hold exactly what the catalog gives.</summary>

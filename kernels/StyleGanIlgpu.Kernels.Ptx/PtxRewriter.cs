@@ -6,6 +6,7 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// What is done to ILGPU's PTX before it is shipped:
 /// <list type="bullet">
 /// <item>calls of methods that have an instruction of their own become that instruction: <see cref="PtxInstructions"/>;</item>
+/// <item>constants in products of matrices get registers;</item>
 /// <item>products and sums say that they are rounded (.rn), so that no driver fuses, or doesn't, on its own: the picture is the same on every
 /// GPU and in the emulator;</item>
 /// <item>.uni is taken off conditional branches, where ILGPU writes it without knowing;</item>
@@ -21,6 +22,7 @@ internal static partial class PtxRewriter
             ? ""
             : throw new NotSupportedException($"{name}: no instruction is known for {match.Groups["name"].Value}."));
         ptx = Call().Replace(ptx, Instruction);
+        ptx = NameConstants(ptx);
         ptx = Branch().Replace(ptx, "${guard} bra\t");
         ptx = Arithmetic().Replace(ptx, "${indent}${op}.rn.f32\t");
         ptx = Entry().Replace(ptx, $".visible .entry {name}(");
@@ -31,6 +33,20 @@ internal static partial class PtxRewriter
     {
         static string[] Captures(Group group) => [.. group.Captures.Select(capture => capture.Value)];
         return $"{string.Concat(Captures(call.Groups["before"]))}\t{PtxInstructions.Of(call.Groups["name"].Value, Captures(call.Groups["result"]), Captures(call.Groups["argument"]))};\n";
+    }
+
+    /// <summary>A product of matrices wants registers, where ILGPU knows constants: they get registers of their own.</summary>
+    private static string NameConstants(string ptx)
+    {
+        var constants = new SortedSet<string>(StringComparer.Ordinal);
+        ptx = Product().Replace(ptx, product => Constant().Replace(product.Value, constant =>
+        {
+            constants.Add(constant.Value);
+            return "%constant_" + constant.Value;
+        }));
+        var declared = string.Concat(constants.Select(constant => $"\t.reg .f32\t%constant_{constant};\n"));
+        var set = string.Concat(constants.Select(constant => $"\tmov.f32\t%constant_{constant}, {constant};\n"));
+        return constants.Count == 0 ? ptx : Registers().Replace(ptx, registers => $"{registers.Value}{declared}\n{set}", 1);
     }
 
     /// <summary>Labels and parameters are numbered by ILGPU across everything it ever compiled: here from 0, in the order of appearance.</summary>
@@ -66,6 +82,15 @@ internal static partial class PtxRewriter
 
     [GeneratedRegex(@"(?<indent>\n\t)(?<op>mul|add|sub)\.f32\t")]
     private static partial Regex Arithmetic();
+
+    [GeneratedRegex(@"(?<=\tmma\.sync[^\t]*\t).*")]
+    private static partial Regex Product();
+
+    [GeneratedRegex(@"\b0f[0-9A-Fa-f]{8}\b")]
+    private static partial Regex Constant();
+
+    [GeneratedRegex(@"(\t\.reg [^\n]*\n)+")]
+    private static partial Regex Registers();
 
     [GeneratedRegex(@"\.visible \.entry \w+\(")]
     private static partial Regex Entry();

@@ -38,6 +38,7 @@ internal static class KernelCatalog
         ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),
+        ["slice_sum"] = Method<SliceSumArguments>(SliceSumKernel.Run),
         ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Application),
         ["styled_instance_norm_application_f16"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<HalfStorage>.Application),
         ["styled_instance_norm_statistics"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Statistics),
@@ -47,6 +48,24 @@ internal static class KernelCatalog
         ["up_fir_dn"] = Method<UpFirDnArguments>(UpFirDnKernel<FloatStorage>.Run),
         ["up_fir_dn_f16"] = Method<UpFirDnArguments>(UpFirDnKernel<HalfStorage>.Run),
     };
+
+    /// <summary>Those that need tensor cores for tf32 and copies past the registers: from sm_80 on.</summary>
+    private static readonly Dictionary<string, MethodInfo> VariantsFrom80 = new()
+    {
+        ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32>.Run),
+        ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32>.Run),
+        ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32>.Run),
+        ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32>.Run),
+        ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32>.Run),
+        ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32>.Run),
+        ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32>.Run),
+        ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32>.Run),
+    };
+
+    /// <summary>The variants that an architecture gets, the newest that isn't newer than a device's.</summary>
+    /// <param name="architecture">As a number: 75 of sm_75.</param>
+    public static IEnumerable<KeyValuePair<string, MethodInfo>> VariantsOf(int architecture) =>
+        architecture < 80 ? Variants : Variants.Concat(VariantsFrom80);
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;
 }

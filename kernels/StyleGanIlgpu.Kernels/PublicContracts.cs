@@ -39,7 +39,17 @@ public partial struct RowTile;
 
 public partial struct SixTaps;
 
+public partial struct SliceSumArguments;
+
 public partial struct StyledInstanceNormArguments;
+
+public partial struct TensorConvolutionArguments;
+
+public readonly partial record struct TensorConvolutionPlan;
+
+public readonly partial record struct TensorConvolutionShape;
+
+public partial struct TensorConvolutionTiling;
 
 public partial struct ToRgb8Arguments;
 

@@ -17,7 +17,10 @@ partial struct ConvolutionArguments
     /// <summary>Factors of the input channels in rows [N, StyleStride], those of this layer from StyleOffset on; empty where there are none.</summary>
     public DeviceFloats Styles;
 
-    /// <summary>Of every phase <see cref="PhaseLength"/> numbers: first tap, taps, first row and first column of its outputs, rows, columns.</summary>
+    /// <summary>
+    /// Of every phase <see cref="PhaseLength"/> numbers: first tap, taps, first row and first column of its outputs, rows, columns; least rows and
+    /// columns of <see cref="Taps"/>, and how much further its last go.
+    /// </summary>
     public DeviceInts Phases;
 
     /// <summary>Of every tap the rows and the columns from an output's place to the input that it meets.</summary>
@@ -63,7 +66,7 @@ partial struct ConvolutionArguments
     public int Step;
 
     /// <summary>Numbers that a phase has in the table.</summary>
-    public const int PhaseLength = 6;
+    public const int PhaseLength = 10;
 
     /// <summary>Input channels of one step of the sum.</summary>
     public const int StepChannels = 8;

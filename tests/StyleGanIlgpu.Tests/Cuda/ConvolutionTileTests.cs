@@ -9,6 +9,7 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// Every tile of the convolution on shapes that it would not be chosen for: a few groups of it, so that its sums can be long, with a ragged last
 /// tile of channels and pixels, and several steps of a tap.
 /// </summary>
+[Collection(nameof(DirectLaunches))]
 public class ConvolutionTileTests
 {
     private static readonly string[] Tiles = ["convolution_128x64", "convolution_128x32", "convolution_32x32", "convolution_32x32_sliced"];

@@ -14,14 +14,13 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// </summary>
 internal sealed class DirectLaunches : CudaMemory, IDisposable
 {
-    private const int Architecture = 75;
-
     /// <summary>Translating a kernel takes longer than running it on a small shape, so one device keeps them, for one test at a time.</summary>
-    private static readonly Dictionary<string, EmulatedKernel> Loaded = [];
+    private static readonly Dictionary<(string Name, int Architecture), EmulatedKernel> Loaded = [];
 
     private static readonly EmulatedDevice Device = new();
 
     private readonly List<ulong> allocations = [];
+    private readonly List<(string Kernel, LaunchReport Report)> reports = [];
     private readonly OpCaseInstance instance;
     private readonly CudaCompilation compilation;
     private readonly ulong[] tensors;
@@ -29,10 +28,15 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
     private readonly ulong[] weights;
     private readonly ulong[] constants;
 
-    public DirectLaunches(OpCaseInstance instance, string convolution)
+    /// <param name="instance">The case.</param>
+    /// <param name="convolution">The variant of the convolution's kernel.</param>
+    /// <param name="architecture">Of the PTX.</param>
+    /// <param name="precision">What is computed in; of float16, those maps that a case allows it.</param>
+    /// <param name="slices">Of the convolution's sum on tensor cores; by the shape where null.</param>
+    public DirectLaunches(OpCaseInstance instance, string convolution, int architecture = 75, Precision precision = Precision.Fp16, int? slices = null)
     {
         this.instance = instance;
-        compilation = new CudaCompilation(instance.Plan, Precision.Fp16) { ConvolutionKernel = convolution };
+        compilation = new CudaCompilation(instance.Plan, precision) { Architecture = architecture, ConvolutionKernel = convolution, ConvolutionSlices = slices };
         compilation.Run();
         tensors = [.. instance.Plan.Tensors.Select(tensor => Allocate(CudaLayout.Bytes(tensor, compilation.Storage(tensor.Id))))];
         temporaries = [.. compilation.Temporaries.Select(temporary => Allocate(temporary.Bytes))];
@@ -47,18 +51,21 @@ internal sealed class DirectLaunches : CudaMemory, IDisposable
 
     public IEnumerable<string> Kernels => compilation.Launches.Select(launch => launch.Launch.Kernel);
 
+    /// <summary>What was counted of the launches of one kernel that were run.</summary>
+    public LaunchReport Report(string kernel) => reports.Where(launch => launch.Kernel == kernel).Aggregate(LaunchReport.Empty, (sum, launch) => sum + launch.Report);
+
     /// <summary>Runs all launches; the output as <see cref="OpCaseInstance.RunOn"/> gives it.</summary>
     public float[] Run()
     {
         foreach (var (launch, bind, _) in compilation.Launches)
         {
-            if (!Loaded.TryGetValue(launch.Kernel, out var kernel))
+            if (!Loaded.TryGetValue((launch.Kernel, compilation.Architecture), out var kernel))
             {
-                var ptx = Encoding.ASCII.GetString(KernelPtx.Read(Architecture, launch.Kernel)).TrimEnd('\0');
-                Loaded.Add(launch.Kernel, kernel = Device.Load(ptx).Kernel(launch.Kernel));
+                var ptx = Encoding.ASCII.GetString(KernelPtx.Read(compilation.Architecture, launch.Kernel)).TrimEnd('\0');
+                Loaded.Add((launch.Kernel, compilation.Architecture), kernel = Device.Load(ptx).Kernel(launch.Kernel));
             }
             kernel.MaxDynamicSharedBytes = Math.Max(launch.SharedBytes, kernel.MaxDynamicSharedBytes);
-            kernel.Launch(Size(launch.Grid), Size(launch.Group), launch.SharedBytes, bind(this));
+            reports.Add((launch.Kernel, kernel.Launch(Size(launch.Grid), Size(launch.Group), launch.SharedBytes, bind(this))));
         }
         var result = new float[instance.Plan[instance.Output].Shape.Length];
         Device.Read(temporaries[compilation.Outputs.Single().Planes!.Value.Index], MemoryMarshal.AsBytes(result.AsSpan()));

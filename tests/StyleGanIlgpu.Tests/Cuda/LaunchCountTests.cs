@@ -24,6 +24,9 @@ public class LaunchCountTests(ITestOutputHelper output)
         compilation.Run();
         foreach (var group in compilation.Launches.GroupBy(launch => launch.Launch.Kernel))
             output.WriteLine($"{group.Count()} {group.Key}");
-        Assert.InRange(compilation.Launches.Count, 1, most);
+        // The smallest maps' sums are cut up, and added by a launch of their own: the two are still faster than one that leaves most of a GPU idle.
+        var sliced = compilation.Launches.Count(launch => launch.Launch.Kernel == "slice_sum");
+        Assert.InRange(sliced, 0, 6);
+        Assert.InRange(compilation.Launches.Count - sliced, 1, most);
     }
 }

@@ -12,11 +12,13 @@ internal sealed record MeasuredLaunch(EmulatedKernel Kernel, LaunchReport Report
         32.0 * (Report.GlobalLoadSectors + Report.GlobalStoreSectors) / (Report.FirstTouchReadBytes + Report.FirstTouchWrittenBytes);
 
     /// <summary>Runs a case; its launches in order, without those that only hand the result over.</summary>
-    public static IReadOnlyList<MeasuredLaunch> Of(OpCase opCase)
+    /// <param name="opCase">The case.</param>
+    /// <param name="architecture">Of the device.</param>
+    public static IReadOnlyList<MeasuredLaunch> Of(OpCase opCase, int architecture = 80)
     {
         var launches = new List<MeasuredLaunch>();
         using var machine = new EmulatorMachine { Launched = (kernel, report) => launches.Add(new MeasuredLaunch(kernel, report)) };
-        using var engine = CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(machine, 80)), null);
+        using var engine = CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(machine, architecture)), null);
         opCase.Build().RunOn(engine);
         return [.. launches.Where(launch => launch.Kernel.Name != "planes")];
     }

@@ -21,6 +21,12 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
 
     public Precision Precision => precision;
 
+    /// <summary>Of the kernels' PTX, as a number (75 of sm_75); the newest where there is no device.</summary>
+    public int Architecture { get; init; } = KernelPtx.Architectures[^1];
+
+    /// <summary>Slices of a convolution's sum on tensor cores, for tests; by the shape where null.</summary>
+    public int? ConvolutionSlices { get; init; }
+
     /// <summary>The variant of the convolution's kernel, for tests of large tiles on small shapes; by the shape where null.</summary>
     public string? ConvolutionKernel { get; init; }
 

@@ -47,6 +47,8 @@ internal static class ConvolutionLaunches
     private static void Emit(
         Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, CudaEpilogue epilogue, CudaCompilation compilation)
     {
+        if (TensorConvolutionLaunches.TryEmit(op, phases, source, target, epilogue, compilation))
+            return;
         var (input, output) = (source.Shape, target.Shape);
         var (inputs, outputs) = (input.Channels, output.Channels);
         var (paddedInputs, paddedOutputs) = (ConvolutionArguments.PaddedInputs(inputs), ConvolutionArguments.PaddedOutputs(outputs));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.Plans;
 
@@ -30,7 +31,25 @@ internal sealed class ConvolutionPhases
     /// <summary>Places of the largest phase.</summary>
     public int MostPlaces { get; private set; }
 
+    /// <summary>Rows of places of the largest phase.</summary>
+    public int MostRows { get; private set; }
+
+    /// <summary>Places of a row of the largest phase.</summary>
+    public int MostColumns { get; private set; }
+
+    /// <summary>Taps of the largest phase.</summary>
+    public int MostTaps => Column(1).Max();
+
+    /// <summary>Rows from a phase's first tap to its last.</summary>
+    public int MarginRows => Column(8).Max();
+
+    /// <summary>Columns from a phase's first tap to its last.</summary>
+    public int MarginColumns => Column(9).Max();
+
     public int[] Phases => [.. phases];
+
+    /// <summary>Of every phase its first tap and its taps.</summary>
+    public IEnumerable<(int First, int Count)> TapsOfPhases => Column(0).Zip(Column(1));
 
     /// <summary>A phase may have no taps: then its sums are zero.</summary>
     public int[] Taps => taps.Count > 0 ? [.. taps] : [0, 0];
@@ -76,7 +95,9 @@ internal sealed class ConvolutionPhases
         // Of a phase without columns (a width of 1, raised) nothing is left; the kernel divides by the columns.
         if (columns == 0)
             (rows, columns) = (0, 1);
-        phases.AddRange([elements.Count, 0, y, x, rows, columns]);
+        phases.AddRange([elements.Count, 0, y, x, rows, columns, 0, 0, 0, 0]);
+        MostRows = Math.Max(MostRows, rows);
+        MostColumns = Math.Max(MostColumns, columns);
         MostPlaces = Math.Max(MostPlaces, rows * columns);
         Count++;
     }
@@ -85,6 +106,13 @@ internal sealed class ConvolutionPhases
     {
         taps.AddRange([dy, dx]);
         elements.Add(element);
-        phases[^(ConvolutionArguments.PhaseLength - 1)]++;
+        var phase = CollectionsMarshal.AsSpan(phases)[^ConvolutionArguments.PhaseLength..];
+        var own = taps.Skip(2 * phase[0]).Chunk(2).ToArray();
+        phase[1] = own.Length;
+        (phase[6], phase[7]) = (own.Min(tap => tap[0]), own.Min(tap => tap[1]));
+        (phase[8], phase[9]) = (own.Max(tap => tap[0]) - phase[6], own.Max(tap => tap[1]) - phase[7]);
     }
+
+    /// <summary>One of the numbers of every phase.</summary>
+    private IEnumerable<int> Column(int index) => phases.Where((_, i) => i % ConvolutionArguments.PhaseLength == index);
 }

@@ -1,0 +1,362 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// Convolution on tensor cores (sm_80 on) as an implicit matrix product: pixels of one sample and phase x output channels, summed over blocks of
+/// input channels x taps, with modulation on the way in and the whole epilogue on the way out.
+/// Tile: see <see cref="ITensorTile"/>. A group holds a block of 128 bytes of every pixel of its tile and of the margins that the taps reach over,
+/// and runs all taps on it, so that a pixel is read once a block and not once a tap; of the weights the next two taps are on their way. Rows of 128
+/// bytes have their pieces of 16 exchanged by the row's last three bits, so that neither the copies nor the loads of matrices have a bank conflict;
+/// a tap is an offset of rows. Styles multiply the pixels in registers.
+/// </summary>
+internal static class TensorConvolutionKernel<TTile, TArithmetic>
+    where TTile : struct, ITensorTile
+    where TArithmetic : struct, ITensorArithmetic
+{
+    private const int WeightStages = TensorConvolutionArguments.WeightStages;
+    private const int BlockBytes = TensorConvolutionArguments.BlockBytes;
+    private const int BlockPieces = TensorConvolutionArguments.BlockPieces;
+
+    /// <summary>Numbers of 32 bits of a block.</summary>
+    private const int BlockWords = BlockBytes / sizeof(int);
+
+    /// <summary>Bytes of the pieces of a step of a product.</summary>
+    private const uint StepBytes = 32;
+
+    private static int Threads => TTile.PixelWarps * TTile.ChannelWarps * 32;
+
+    private static int Pixels => TTile.PixelWarps * TTile.RowTiles * 16;
+
+    private static int Channels => TTile.ChannelWarps * 32;
+
+    private static int WeightBytes => Channels * BlockBytes;
+
+    /// <summary>Floats of a pixel where the sums are laid down: 8 banks further than whole rows of banks, so that pairs are stored without a conflict.</summary>
+    private static int SumPitch => Channels + 8;
+
+    public static void Run(TensorConvolutionArguments a)
+    {
+        // Shared memory from a row of all banks on.
+        var all = SharedMemory.GetDynamic<Float4>();
+        var unaligned = TensorCore.SharedAddress(ref all[0]);
+        var start = (unaligned + BlockBytes - 1) & ~(uint)(BlockBytes - 1);
+        var skipped = (int)(start - unaligned) / 16;
+        var shared = all.SubView(skipped, all.IntLength - skipped);
+
+        // Where things are: pixels, weights, styles, places of pixels; the sums, at the end, over the first two.
+        var pixelBufferBytes = a.Tiling.HaloPixels * BlockBytes;
+        var weightStart = start + (uint)(a.Tiling.PixelBuffers * pixelBufferBytes);
+        var blocks = Extent.Cover(a.InputPieces, BlockPieces);
+        var styleQuad = ((a.Tiling.PixelBuffers * pixelBufferBytes) + (WeightStages * WeightBytes)) / 16;
+        var styles = shared.SubView(styleQuad, blocks * BlockPieces).Cast<float>();
+        var places = shared.SubView(styleQuad + (blocks * BlockPieces), a.Tiling.HaloPixels / 4).Cast<int>();
+        var shifts = shared.SubView(styleQuad + (blocks * BlockPieces) + (a.Tiling.HaloPixels / 4), Extent.Cover(a.Tiling.Taps, 4)).Cast<int>();
+
+        var slice = Grid.IdxZ % a.Tiling.Slices;
+        var sample = Grid.IdxZ / a.Tiling.Slices / a.PhaseCount;
+        var phase = (Grid.IdxZ / a.Tiling.Slices % a.PhaseCount) * ConvolutionArguments.PhaseLength;
+        var firstTap = a.Phases[phase];
+        var taps = a.Phases[phase + 1];
+        var firstRow = a.Phases[phase + 6];
+        var firstColumn = a.Phases[phase + 7];
+        var width = 1 << a.Tiling.WidthBits;
+        var tileY = (Grid.IdxX / a.Tiling.TileColumns) * (Pixels >> a.Tiling.WidthBits);
+        var tileX = (Grid.IdxX % a.Tiling.TileColumns) << a.Tiling.WidthBits;
+        var thread = Group.IdxX;
+
+        // Where a pixel of the tile and its margins begins, in pieces; -1 beyond the border.
+        for (var i = thread; i < a.Tiling.HaloPixels; i += Threads)
+        {
+            var row = i / a.Tiling.Pitch;
+            var column = i - (row * a.Tiling.Pitch);
+            var y = tileY + row + firstRow;
+            var x = tileX + column + firstColumn;
+            var place = -1;
+            if (row < (Pixels >> a.Tiling.WidthBits) + a.Phases[phase + 8] & column < width + a.Phases[phase + 9]
+                & y >= 0 & y < a.InputHeight & x >= 0 & x < a.InputWidth)
+                place = ((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.InputPieces;
+            places[i] = place;
+        }
+        // How many of those pixels a tap's are further than the first's.
+        for (var i = thread; i < taps; i += Threads)
+            shifts[i] = ((a.Taps[2 * (firstTap + i)] - firstRow) * a.Tiling.Pitch) + a.Taps[(2 * (firstTap + i)) + 1] - firstColumn;
+        LoadStyles(a, styles, sample);
+        Group.Barrier();
+
+        // This slice's steps: a step is one tap of one block.
+        var allSteps = blocks * taps;
+        var steps = Extent.Cover(allSteps, a.Tiling.Slices);
+        var firstStep = slice * steps;
+        steps = IntrinsicMath.Min(steps, allSteps - firstStep);
+        var block = 0;
+        var tap = 0;
+        if (steps > 0)
+        {
+            block = firstStep / taps;
+            tap = firstStep - (block * taps);
+        }
+        var lastBlock = IntrinsicMath.Min(blocks - 1, steps > 0 ? (firstStep + steps - 1) / taps : -1);
+
+        // What this thread copies: a piece of every so many pixels, and of every so many weights.
+        var piece = thread & (BlockPieces - 1);
+        var pixel = (int)((uint)thread / BlockPieces);
+        var pixelTarget = start + (uint)((pixel * BlockBytes) + (TensorConvolutionArguments.PieceAt(pixel, piece) * 16));
+        var input = TensorCore.GlobalAddress(ref a.Input[0]);
+        var weightStride = (long)a.WeightRows * BlockBytes;
+        var weights = TensorCore.GlobalAddress(ref a.Weights[0])
+            + (((firstTap * blocks) + firstStep) * weightStride) + (((Grid.IdxY * Channels * BlockPieces) + thread) * 16);
+        var weightTarget = weightStart + (uint)(thread * 16);
+
+        // The first blocks and the first two taps set out.
+        for (var i = 0; i < a.Tiling.PixelBuffers - 1; i++)
+            CopyPixels(a, places, input, pixelTarget + (uint)(i * pixelBufferBytes), block + i, lastBlock, piece, pixel);
+        var pixelSlot = 0;
+        var nextPixelSlot = a.Tiling.PixelBuffers - 1;
+        CopyWeights(weights, weightTarget, steps > 0);
+        TensorCore.CommitGroup();
+        CopyWeights(weights + weightStride, weightTarget + (uint)WeightBytes, steps > 1);
+        TensorCore.CommitGroup();
+        weights += 2 * weightStride;
+        var weightSlot = 0;
+        var nextWeightSlot = 2;
+
+        // Which row of which matrix this lane names: of 16 pixels and two pieces, of 16 channels and two pieces.
+        var lane = thread & 31;
+        var warp = thread >> 5;
+        var warpPixel = (int)((uint)warp / (uint)TTile.ChannelWarps) * TTile.RowTiles * 16;
+        var warpChannel = (warp & (TTile.ChannelWarps - 1)) * 32;
+        var rowPixel = warpPixel + (lane & 15);
+        var row0 = HaloRow(a, rowPixel);
+        var row1 = HaloRow(a, rowPixel + 16);
+        var row2 = HaloRow(a, rowPixel + 32);
+        var row3 = HaloRow(a, rowPixel + 48);
+        var pixelPiece = (uint)(lane >> 4) * 16;
+        var weightRow = weightStart
+            + (uint)((warpChannel + ((lane >> 4) * 8) + (lane & 7)) * BlockBytes)
+            + (uint)(TensorConvolutionArguments.PieceAt(lane, (lane >> 3) & 1) * 16);
+
+        var sums = default(TensorSums);
+        var blockSteps = 0;
+        for (var step = 0; step < steps; step++)
+        {
+            var shift = shifts[tap];
+            // Only the weights that set out last may still be on their way; a block's pixels set out as many taps ago as a block has.
+            if ((a.Tiling.PixelBuffers - 2) * taps + blockSteps < 2 & blockSteps > 0 & tap == 0)
+                TensorCore.WaitForAllGroups();
+            else
+                TensorCore.WaitForAllGroupsButOne();
+            Group.Barrier();
+            if (tap == 0 | step == 0)
+            {
+                if (step > 0)
+                {
+                    pixelSlot = pixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : pixelSlot + 1;
+                    nextPixelSlot = nextPixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : nextPixelSlot + 1;
+                    blockSteps = 0;
+                }
+                CopyPixels(
+                    a, places, input, pixelTarget + (uint)(nextPixelSlot * pixelBufferBytes), block + a.Tiling.PixelBuffers - 1, lastBlock, piece, pixel);
+            }
+            CopyWeights(weights, weightTarget + (uint)(nextWeightSlot * WeightBytes), step + 2 < steps);
+            TensorCore.CommitGroup();
+            weights += weightStride;
+
+            var pixels = start + (uint)(pixelSlot * pixelBufferBytes);
+            var address = new Addresses
+            {
+                Pixels0 = RowAddress(pixels, row0 + shift, pixelPiece),
+                Pixels1 = RowAddress(pixels, row1 + shift, pixelPiece),
+                Pixels2 = RowAddress(pixels, row2 + shift, pixelPiece),
+                Pixels3 = RowAddress(pixels, row3 + shift, pixelPiece),
+                Weights = weightRow + (uint)(weightSlot * WeightBytes),
+            };
+            var style = (block * BlockWords) + (lane & 3);
+            if (TArithmetic.IsSplit)
+            {
+                var part = default(TensorSums);
+                Multiply(ref part, address, styles, style, 0);
+                Multiply(ref part, address, styles, style, 1);
+                Multiply(ref part, address, styles, style, 2);
+                Multiply(ref part, address, styles, style, 3);
+                sums.Add<TTile>(part);
+            }
+            else
+            {
+                Multiply(ref sums, address, styles, style, 0);
+                Multiply(ref sums, address, styles, style, 1);
+                Multiply(ref sums, address, styles, style, 2);
+                Multiply(ref sums, address, styles, style, 3);
+            }
+
+            weightSlot = weightSlot + 1 == WeightStages ? 0 : weightSlot + 1;
+            nextWeightSlot = nextWeightSlot + 1 == WeightStages ? 0 : nextWeightSlot + 1;
+            blockSteps++;
+            tap++;
+            if (tap == taps)
+            {
+                tap = 0;
+                block++;
+            }
+        }
+
+        TensorCore.WaitForAllGroups();
+        Group.Barrier();
+        sums.Store<TTile>(
+            shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * SumPitch / 2), SumPitch / 2);
+        Group.Barrier();
+        Finish(a, shared, slice, sample, phase, tileY, tileX);
+    }
+
+    /// <summary>The styles of the sample, those that fill up the last block zero, so that they blot out what the maps are filled up with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadStyles(TensorConvolutionArguments a, ArrayView<float> styles, int sample)
+    {
+        for (var i = Group.IdxX; i < styles.IntLength; i += Threads)
+        {
+            var style = 0f;
+            if (i < a.InputChannels)
+            {
+                style = 1f;
+                if (a.Styles.Length > 0)
+                    style = a.Styles[(sample * a.StyleStride) + a.StyleOffset + i];
+                if (!TArithmetic.IsSplit)
+                    style *= SingleTf32.Compensation;
+            }
+            styles[i] = style;
+        }
+    }
+
+    /// <summary>Sends a block of the tile's pixels on its way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyPixels(
+        TensorConvolutionArguments a, ArrayView<int> places, long input, uint target, int block, int lastBlock, int piece, int pixel)
+    {
+        if (block <= lastBlock)
+        {
+            var at = (block * BlockPieces) + piece;
+            for (var i = pixel; i < a.Tiling.HaloPixels; i += Threads / BlockPieces)
+            {
+                var place = places[i];
+                var exists = place >= 0 & at < a.InputPieces;
+                TensorCore.CopyAsync16(target, input + ((exists ? place + at : 0) * 16L), exists ? 16 : 0);
+                target += (uint)(Threads / BlockPieces * BlockBytes);
+            }
+        }
+    }
+
+    /// <summary>Sends the weights of a tap and block on their way; they stand as they will in shared memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyWeights(long weights, uint target, bool exists)
+    {
+        if (exists)
+        {
+            for (var i = 0; i < Channels * BlockPieces / Threads; i++)
+                TensorCore.CopyAsync16(target + (uint)(i * Threads * 16), weights + (i * Threads * 16L), 16);
+        }
+    }
+
+    /// <summary>Where a pixel of the tile stands among those with margins, for the tap of the upper left corner.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int HaloRow(TensorConvolutionArguments a, int pixel)
+    {
+        var y = pixel >> a.Tiling.WidthBits;
+        return (y * a.Tiling.Pitch) + pixel - (y << a.Tiling.WidthBits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint RowAddress(uint pixels, int row, uint piece) => pixels + (uint)(row * BlockBytes) + (piece ^ (uint)((row & 7) * 16));
+
+    /// <summary>Adds one step of the products: two pieces of every pixel and channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(ref TensorSums sums, Addresses address, ArrayView<float> styles, int style, int k)
+    {
+        var weights0 = TensorCore.LoadMatrix4(address.Weights ^ ((uint)k * StepBytes));
+        var weights1 = TensorCore.LoadMatrix4((address.Weights ^ ((uint)k * StepBytes)) + (16 * BlockBytes));
+        var style0 = styles[style + (k * 8)];
+        var style1 = styles[style + (k * 8) + 4];
+        var small0 = default(Words4);
+        var small1 = default(Words4);
+        if (TArithmetic.IsSplit)
+        {
+            var big0 = SplitTf32.Big(weights0);
+            var big1 = SplitTf32.Big(weights1);
+            small0 = SplitTf32.Small(weights0, big0);
+            small1 = SplitTf32.Small(weights1, big1);
+            weights0 = big0;
+            weights1 = big1;
+        }
+        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+        if (TTile.RowTiles == 4)
+        {
+            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(
+        ref TensorSumRow sums, uint address, float style0, float style1, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
+    {
+        var pixels = TensorCore.LoadMatrix4(address);
+        pixels.X = Interop.FloatAsInt(Interop.IntAsFloat(pixels.X) * style0);
+        pixels.Y = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Y) * style0);
+        pixels.Z = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Z) * style1);
+        pixels.W = Interop.FloatAsInt(Interop.IntAsFloat(pixels.W) * style1);
+        if (TArithmetic.IsSplit)
+        {
+            var big = SplitTf32.Big(pixels);
+            sums.MultiplyTf32(SplitTf32.Small(pixels, big), weights0, weights1);
+            sums.MultiplyTf32(big, small0, small1);
+            pixels = big;
+        }
+        sums.MultiplyTf32(pixels, weights0, weights1);
+    }
+
+    /// <summary>Quads of the sums, neighbouring threads' beside one another, to where they belong: finished, or where there are slices as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, int slice, int sample, int phase, int tileY, int tileX)
+    {
+        var inTile = Group.IdxX & ((Channels / Float4.Length) - 1);
+        var quad = (Grid.IdxY * Channels / Float4.Length) + inTile;
+        if (quad < a.OutputQuads)
+        {
+            var offsetY = a.Phases[phase + 2];
+            var offsetX = a.Phases[phase + 3];
+            var rows = a.Phases[phase + 4];
+            var columns = a.Phases[phase + 5];
+            var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
+            var bias = Epilogue.Bias(a.Epilogue, quad);
+            var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
+            for (var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length)); pixel < Pixels; pixel += Threads * Float4.Length / Channels)
+            {
+                var row = pixel >> a.Tiling.WidthBits;
+                var placeY = tileY + row;
+                var placeX = tileX + pixel - (row << a.Tiling.WidthBits);
+                if (placeY < rows & placeX < columns)
+                {
+                    var y = (placeY * a.Step) + offsetY;
+                    var x = (placeX * a.Step) + offsetX;
+                    var target = (((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads) + quad;
+                    var sum = sums[(pixel * SumPitch / Float4.Length) + inTile];
+                    if (a.Tiling.Slices > 1)
+                        a.Output[sliceStart + target] = sum;
+                    else
+                        Epilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
+                }
+            }
+        }
+    }
+
+    /// <summary>Where this lane's rows of matrices begin.</summary>
+    private struct Addresses
+    {
+        public uint Pixels0;
+        public uint Pixels1;
+        public uint Pixels2;
+        public uint Pixels3;
+        public uint Weights;
+    }
+}

@@ -1,0 +1,62 @@
+using StyleGanIlgpu.Tests.Golden;
+using StyleGanIlgpu.Tests.Ops;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>
+/// Every tile of the convolution on tensor cores on shapes that it would not be chosen for: ragged last tiles of channels and pixels, several
+/// blocks of channels, sums of one slice and of several.
+/// </summary>
+[Collection(nameof(DirectLaunches))]
+public class TensorConvolutionTileTests
+{
+    private static readonly string[] Tiles = ["128x64", "128x32", "64x64", "32x128"];
+
+    /// <summary>Inputs of one block and three, the last nearly empty; maps narrower than a tile, as wide and wider.</summary>
+    private static readonly (string Form, Size Size, int Outputs, int Slices)[] Shapes =
+    [
+        ("3x3 StyleGAN2 conv1", new Size(2, 17, 13, 11), 65, 1),
+        ("3x3 StyleGAN2 conv1", new Size(2, 65, 4, 5), 37, 1),
+        ("3x3 residual", new Size(2, 33, 3, 43), 33, 3),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(2, 65, 12, 10), 70, 1),
+        ("3x3 up 2 residual", new Size(1, 33, 10, 18), 31, 2),
+        ("3x3 StyleGAN3, full padding", new Size(2, 101, 7, 9), 129, 4),
+        ("3x3 unpadded", new Size(1, 40, 18, 20), 68, 1),
+        ("1x1 StyleGAN3", new Size(2, 162, 1, 257), 65, 1),
+        ("1x1 StyleGAN3", new Size(2, 33, 127, 1), 36, 2),
+        ("5x5 modulated", new Size(2, 17, 5, 6), 36, 5),
+        ("3x3 up 2 random noise", new Size(2, 18, 7, 5), 30, 1),
+    ];
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (var tile in Tiles)
+            {
+                for (var i = 0; i < Shapes.Length; i++)
+                    data.Add(tile, i);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Three_products_in_tf32_agree_as_float32_does(string tile, int shape) => AssertAgrees("split_" + tile, Shapes[shape], Precision.Float32, 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Single_products_in_tf32_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("tf32_" + tile, Shapes[shape], Precision.Tf32, 5e-4);
+
+    private static void AssertAgrees(string variant, (string Form, Size Size, int Outputs, int Slices) shape, Precision precision, double tolerance)
+    {
+        var opCase = ConvolutionCases.Form(shape.Form).Case(shape.Size, shape.Outputs);
+        var instance = opCase.Build();
+        var kernel = "tensor_convolution_" + variant;
+        using var launches = new DirectLaunches(instance, kernel, 80, precision, shape.Slices);
+        Assert.Contains(kernel, launches.Kernels);
+        Comparison.AssertWithin<float, double>($"{variant}: {opCase.Name}", tolerance, launches.Run(), instance.RunOnReference());
+    }
+}
