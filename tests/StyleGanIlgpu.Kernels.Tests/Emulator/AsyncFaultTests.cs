@@ -117,6 +117,36 @@ public class AsyncFaultTests
         Assert.Equal(PtxFaultKind.CopyInFlight, fault.Kind);
     }
 
+    /// <summary>By the thread itself, which races with nobody: its store may come before or after its copy.</summary>
+    [Theory]
+    [InlineData("st.shared.v4.f32 [%r6], {%f1, %f1, %f1, %f1};")]
+    [InlineData("st.shared.v2.f32 [%r6], {%f1, %f1};")]
+    [InlineData("st.shared.f32 [%r6+12], %f1;")]
+    [InlineData("cp.async.cg.shared.global [%r6], [%rd5], 16;")]
+    [InlineData("ld.shared.v4.f32 {%f1, %f2, %f3, %f4}, [%r6];")]
+    [InlineData("ld.shared.v2.f32 {%f1, %f2}, [%r6+8];")]
+    [InlineData("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%r20, %r21, %r22, %r23}, [%r6];")]
+    public void What_a_thread_itself_touches_while_its_copy_is_on_its_way(string access)
+    {
+        var body = $"""
+            mov.u32 %r7, tile;
+            mad.lo.s32 %r6, %r2, 16, %r7;
+            mul.wide.u32 %rd5, %r2, 16;
+            add.u64 %rd5, %rd1, %rd5;
+            mov.f32 %f1, 0f00000000;
+            cp.async.cg.shared.global [%r6], [%rd5], 16;
+            cp.async.commit_group;
+            WAIT
+            {access}
+            cp.async.wait_all;
+            ret;
+            """;
+        HandwrittenKernel.Results(body.Replace("WAIT", "cp.async.wait_group 0;
+bar.sync 0;", StringComparison.Ordinal));
+        Assert.Equal(PtxFaultKind.CopyInFlight, HandwrittenKernel.Fault(body.Replace("WAIT", "", StringComparison.Ordinal)).Kind);
+        Assert.Equal(PtxFaultKind.CopyInFlight, HandwrittenKernel.Fault(body.Replace("WAIT", "bar.sync 0;", StringComparison.Ordinal)).Kind);
+    }
+
     [Fact]
     public void What_is_copied_over_while_others_read_it()
     {

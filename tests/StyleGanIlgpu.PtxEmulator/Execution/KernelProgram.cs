@@ -1,3 +1,4 @@
+using System.Reflection.Emit;
 using StyleGanIlgpu.PtxEmulator.Memory;
 using StyleGanIlgpu.PtxEmulator.Translation;
 
@@ -7,8 +8,15 @@ namespace StyleGanIlgpu.PtxEmulator.Execution;
 internal unsafe delegate void BlockCode(Warp warp, byte* frame);
 
 /// <summary>A block with its code for all lanes active and for some.</summary>
-internal sealed record CompiledBlock(BasicBlock Block, BlockCode Full, BlockCode Masked, int GuardOffset, int IndexOffset)
+internal sealed record CompiledBlock(BasicBlock Block, DynamicMethod FullMethod, DynamicMethod MaskedMethod, int GuardOffset, int IndexOffset)
 {
+    private volatile BlockCode? _full, _masked;
+
+    /// <summary>Machine code is made when it is first needed: most blocks never run for some lanes only.</summary>
+    public BlockCode Full => _full ?? (_full = FullMethod.CreateDelegate<BlockCode>());
+
+    public BlockCode Masked => _masked ?? (_masked = MaskedMethod.CreateDelegate<BlockCode>());
+
     /// <summary>Instructions by class.</summary>
     public required int[] Classes { get; init; }
 

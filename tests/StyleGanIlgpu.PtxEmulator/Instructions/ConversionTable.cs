@@ -1,11 +1,12 @@
 using System.Numerics;
+using StyleGanIlgpu.PtxEmulator.Syntax;
 using static StyleGanIlgpu.PtxEmulator.InstructionClass;
 using static StyleGanIlgpu.PtxEmulator.Instructions.OpcodeTable;
 
 namespace StyleGanIlgpu.PtxEmulator.Instructions;
 
 /// <summary>The forms of <c>cvt</c>. 8-bit values live in 16-bit registers.</summary>
-internal static class ConversionTable
+internal static unsafe class ConversionTable
 {
     public static IEnumerable<Opcode> Entries() =>
     [
@@ -21,9 +22,9 @@ internal static class ConversionTable
         .. S1<double, float, FtzSource<double, ConvertFloat<double, float>>>(IntegerAlu, "cvt.ftz.f64.f32"),
         .. S1<float, double, ConvertFloat<float, double>>(IntegerAlu, "cvt.rn.f32.f64"),
         .. S1<float, double, FtzResult<double, ConvertFloat<float, double>>>(IntegerAlu, "cvt.rn.ftz.f32.f64"),
-        .. S1<float, Half, ConvertFloat<float, Half>>(IntegerAlu, "cvt.f32.f16"),
+        new("cvt.f32.f16", IntegerAlu, RegisterKind.Bits32, [RegisterKind.Bits16], ((Primitive1)HalfVectors.Widen).Method),
         .. S1<float, Half, FtzResult<Half, ConvertFloat<float, Half>>>(IntegerAlu, "cvt.ftz.f32.f16"),
-        .. S1<Half, float, ConvertFloat<Half, float>>(IntegerAlu, "cvt.rn.f16.f32"),
+        new("cvt.rn.f16.f32", IntegerAlu, RegisterKind.Bits16, [RegisterKind.Bits32], ((Primitive1)HalfVectors.Narrow).Method),
         .. S1<Half, float, FtzSource<Half, ConvertFloat<Half, float>>>(IntegerAlu, "cvt.rn.ftz.f16.f32"),
         .. V2<uint, ToHalfPair>(IntegerAlu, "cvt.rn.f16x2.f32"),
         .. V1<uint, ToTensorFloat>(IntegerAlu, "cvt.rna.tf32.f32"),

@@ -11,6 +11,28 @@ internal static class HalfVectors
 
     private const uint UpperSign = 0x8000_0000, SingleInfinity = 0x7F80_0000;
 
+    /// <summary><c>cvt.f32.f16</c> of all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Widen(byte* d, byte* a)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane += 8)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Load((ushort*)a + lane));
+            Low(Vector256.Create(low, high)).Store((float*)d + lane);
+        }
+    }
+
+    /// <summary><c>cvt.rn.f16.f32</c> of all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void Narrow(byte* d, byte* a)
+    {
+        for (var lane = 0; lane < Lanes.Count; lane += 16)
+        {
+            var (low, high) = (Round(Vector256.Load((float*)a + lane)), Round(Vector256.Load((float*)a + lane + 8)));
+            Vector256.Narrow(low, high).Store((ushort*)d + lane);
+        }
+    }
+
     /// <summary>The low halves of eight words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Low(Vector256<uint> words) => Upper(words << 16);

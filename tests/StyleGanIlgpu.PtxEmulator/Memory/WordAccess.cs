@@ -59,6 +59,12 @@ internal static unsafe class WordAccess
                 Vector256.Load(s0 + i).Store(origin + i);
             return;
         }
+        if (pattern.Mask == uint.MaxValue && site.RegisterBytes == 4 && site.ElementBytes == 4 && site.Count == 2)
+        {
+            for (var lane = 0; lane < 32; lane++)
+                *(ulong*)(origin + pattern.Deltas[lane]) = ((uint*)s0)[lane] | (ulong)((uint*)s1)[lane] << 32;
+            return;
+        }
         if (pattern.Mask == uint.MaxValue && site.RegisterBytes == 4 && site.ElementBytes == 4 && site.Count == 4)
         {
             for (var lane = 0; lane < 32; lane++)

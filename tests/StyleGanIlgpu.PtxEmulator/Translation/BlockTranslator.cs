@@ -67,7 +67,7 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
 
     private int Index(InstructionStatement? last) => block.Kind == BlockEnd.Switch ? Offset(last!, last!.Operands[0], RegisterKind.Bits32) : -1;
 
-    private BlockCode Compile(bool isMasked)
+    private DynamicMethod Compile(bool isMasked)
     {
         var method = new DynamicMethod(
             $"block{block.Index}{(isMasked ? "masked" : "")}", typeof(void), [typeof(Warp), _pointer], typeof(BlockTranslator).Module, true);
@@ -88,7 +88,7 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
             Call(typeof(Masking), nameof(Masking.Restore));
         }
         _il.Emit(OpCodes.Ret);
-        return method.CreateDelegate<BlockCode>();
+        return method;
     }
 
     private void Emit(InstructionStatement instruction, bool isMasked)
