@@ -141,8 +141,7 @@ public class AsyncFaultTests
             cp.async.wait_all;
             ret;
             """;
-        HandwrittenKernel.Results(body.Replace("WAIT", "cp.async.wait_group 0;
-bar.sync 0;", StringComparison.Ordinal));
+        HandwrittenKernel.Results(body.Replace("WAIT", "cp.async.wait_group 0;\nbar.sync 0;", StringComparison.Ordinal));
         Assert.Equal(PtxFaultKind.CopyInFlight, HandwrittenKernel.Fault(body.Replace("WAIT", "", StringComparison.Ordinal)).Kind);
         Assert.Equal(PtxFaultKind.CopyInFlight, HandwrittenKernel.Fault(body.Replace("WAIT", "bar.sync 0;", StringComparison.Ordinal)).Kind);
     }
