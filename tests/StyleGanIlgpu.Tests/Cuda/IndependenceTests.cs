@@ -56,4 +56,36 @@ public sealed class IndependenceTests
         Assert.Empty(driver.Misuses);
         Assert.Empty(driver.Leaks);
     }
+
+    /// <summary>Sessions are made, captured, used and left by several threads at once.</summary>
+    [Fact]
+    public void Many_threads_of_two_generators_do_no_harm()
+    {
+        const int Threads = 4;
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
+        var start = CudaStart.Of(driver);
+        using var file = ModelFile.OpenDefault();
+        using (var first = Generator.Load(file, new GeneratorOptions { Device = "cuda" }, () => start))
+        using (var second = Generator.Load(file, new GeneratorOptions { Device = "cuda", MaxSessions = 3 }, () => start))
+        {
+            Thread[] threads = [.. Enumerable.Range(0, Threads).Select(index => new Thread(() =>
+            {
+                var (ws, floats) = (new float[first.WsLength], new float[first.ImageLength]);
+                foreach (var generator in index % 2 == 0 ? (Generator[])[first, second, first] : [second, first, second])
+                {
+                    generator.Generate(index).Dispose();
+                    generator.MapSeed(index, ws);
+                    generator.Synthesize(ws, floats);
+                }
+            }))];
+            foreach (var thread in threads)
+                thread.Start();
+            foreach (var thread in threads)
+                thread.Join();
+            Assert.Equal(Threads * 3 * 3, driver.GraphLaunches);
+            Assert.All([first, second], generator => Assert.Null(generator.EngineReason));
+        }
+        Assert.Empty(driver.Misuses);
+        Assert.Empty(driver.Leaks);
+    }
 }
