@@ -65,14 +65,16 @@ public sealed class ModelFile : IDisposable
     /// <summary>What pictures of this model take of an NVIDIA GPU, whether or not there is one.</summary>
     /// <param name="batchSize">Pictures computed together, 1 to 256.</param>
     /// <param name="precision">What they are computed in.</param>
+    /// <param name="computeCapability">The GPU's, as in <see cref="CudaDeviceInfo"/>: "7.5"; that of a new GPU where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is out of its range.</exception>
-    /// <exception cref="NotSupportedException">A GPU can't make such pictures.</exception>
-    public CudaPlanInfo PlanCuda(int batchSize = 1, Precision precision = Precision.Float32)
+    /// <exception cref="ArgumentException">The compute capability isn't one.</exception>
+    /// <exception cref="NotSupportedException">The GPU is too old, or can't make such pictures.</exception>
+    public CudaPlanInfo PlanCuda(int batchSize = 1, Precision precision = Precision.Float32, string? computeCapability = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, Generator.LargestBatch);
         var noise = Network.TakesNoise ? NoiseMode.Const : NoiseMode.None;
-        return CudaPlanning.Describe(new GeneratorPlans(Network).Picture(new SynthesisForm(batchSize, noise, ByteRule.StyleGan)).Plan, precision);
+        return CudaPlanning.Describe(new GeneratorPlans(Network).Picture(new SynthesisForm(batchSize, noise, ByteRule.StyleGan)).Plan, precision, computeCapability);
     }
 
     /// <summary>Releases the file. Generators made from it by <see cref="Generator.Load(ModelFile, GeneratorOptions?)"/> must be disposed before.</summary>

@@ -11,11 +11,19 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <param name="Plan">What is taken, with or without the GPU.</param>
 internal sealed record GpuFacts(string Device, string? Name, long? MemoryBytes, string? Reason, CudaPlanInfo Plan)
 {
-    public static GpuFacts Of(string device, CudaInfo cuda, CudaPlanInfo plan)
+    public static GpuFacts Of(string device, CudaInfo cuda, ModelFile model, int batch, Precision precision)
     {
         var index = device.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? int.Parse(device.AsSpan(colon + 1), CultureInfo.InvariantCulture) : 0;
-        var found = cuda.Devices.FirstOrDefault(gpu => gpu.Index == index);
-        return new GpuFacts(device, found?.Name, found?.MemoryBytes, found is null ? cuda.Reason ?? "there is no such device" : cuda.Reason, plan);
+        if (cuda.Devices.FirstOrDefault(gpu => gpu.Index == index) is not { } found)
+            return new GpuFacts(device, null, null, cuda.Reason ?? "there is no such device", model.PlanCuda(batch, precision));
+        try
+        {
+            return new GpuFacts(device, found.Name, found.MemoryBytes, cuda.Reason, model.PlanCuda(batch, precision, found.ComputeCapability));
+        }
+        catch (NotSupportedException tooOld)
+        {
+            return new GpuFacts(device, found.Name, found.MemoryBytes, tooOld.Message, model.PlanCuda(batch, precision));
+        }
     }
 
     public IEnumerable<(string Name, string Value)> Facts()

@@ -41,7 +41,7 @@ internal static class InfoCommand
         if (device is null && (batch is not null || precision is not null))
             throw new UsageException("--batch and --precision go with --device cuda: what pictures take of a GPU");
         using var model = NetworkOptions.Open(file, key);
-        var gpu = device is null ? null : GpuFacts.Of(device, Hardware.Describe().Cuda, model.PlanCuda(batch ?? 1, precision ?? Precision.Float32));
+        var gpu = device is null ? null : GpuFacts.Of(device, Hardware.Describe().Cuda, model, batch ?? 1, precision ?? Precision.Float32);
         var document = new InfoDocument(file, file is null ? null : new FileInfo(file).Length, model.Info, gpu);
         if (json)
             terminal.Out.WriteLine(JsonSerializer.Serialize(document, InfoJson.Default.InfoDocument));

@@ -78,13 +78,19 @@ public class InfoTests
     public void A_GPU_is_told_with_its_memory()
     {
         using var model = ModelFile.OpenDefault();
-        var plan = model.PlanCuda();
-        var cuda = new CudaInfo { Devices = [new(0, "NVIDIA H100 80GB HBM3", "9.0", 85_000_000_000), new(1, "NVIDIA A10", "8.6", 24_000_000_000)] };
-        Assert.Contains(("cuda", "NVIDIA H100 80GB HBM3, 85 GB"), GpuFacts.Of("cuda", cuda, plan).Facts());
-        Assert.Contains(("cuda:1", "NVIDIA A10, 24 GB"), GpuFacts.Of("cuda:1", cuda, plan).Facts());
-        Assert.Contains(("cuda:2", "not here (there is no such device); this is the plan"), GpuFacts.Of("cuda:2", cuda, plan).Facts());
+        var cuda = new CudaInfo
+        {
+            Devices = [new(0, "NVIDIA H100 80GB HBM3", "9.0", 85_000_000_000), new(1, "NVIDIA T4", "7.5", 16_000_000_000), new(2, "NVIDIA P100", "6.0", 16_000_000_000)],
+        };
+        GpuFacts Facts(string device, string? reason = null) => GpuFacts.Of(device, cuda with { Reason = reason }, model, 1, Precision.Float32);
+        Assert.Contains(("cuda", "NVIDIA H100 80GB HBM3, 85 GB"), Facts("cuda").Facts());
+        Assert.Contains(("cuda:1", "NVIDIA T4, 16 GB"), Facts("cuda:1").Facts());
+        Assert.Equal((model.PlanCuda(), model.PlanCuda(computeCapability: "7.5")), (Facts("cuda").Plan, Facts("cuda:1").Plan));
+        Assert.NotEqual(Facts("cuda").Plan, Facts("cuda:1").Plan);
         Assert.Contains(
-            ("cuda:1", "NVIDIA A10, can't be used (too old); this is the plan"), GpuFacts.Of("cuda:1", cuda with { Reason = "too old" }, plan).Facts());
+            ("cuda:2", "NVIDIA P100, can't be used (compute capability 6.0 is too old: 7.5 is the oldest that works); this is the plan"), Facts("cuda:2").Facts());
+        Assert.Contains(("cuda:3", "not here (there is no such device); this is the plan"), Facts("cuda:3").Facts());
+        Assert.Contains(("cuda:1", "NVIDIA T4, can't be used (no power); this is the plan"), Facts("cuda:1", "no power").Facts());
     }
 
     [Fact]

@@ -40,19 +40,21 @@ public class MemoryPlanTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void A_generator_holds_what_was_planned(int batch)
+    [InlineData(1, 80)]
+    [InlineData(3, 80)]
+    [InlineData(1, 75)]
+    public void A_generator_holds_what_was_planned(int batch, int architecture)
     {
-        var driver = new EmulatedCudaDriver(new IdleMachine(), 80);
+        var driver = new EmulatedCudaDriver(new IdleMachine(), architecture);
         using var file = ModelFile.Open(new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator())), "tiny");
         using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda", BatchSize = batch }, () => CudaStart.Of(driver));
-        var plan = file.PlanCuda(batch);
+        var capability = $"{architecture / 10}.{architecture % 10}";
+        var plan = file.PlanCuda(batch, computeCapability: capability);
         Assert.Equal(plan.PeakBytes, generator.PeakDeviceBytes);
         Assert.Equal(plan.WeightBytes, generator.DeviceBytes);
         generator.Generate(0).Dispose();
         Assert.Equal(driver.DeviceBytes, generator.DeviceBytes);
-        var one = file.PlanCuda();
+        var one = file.PlanCuda(computeCapability: capability);
         // Another batch size has tables of its own, and shares the weights.
         Assert.InRange(generator.DeviceBytes - one.ActivationBytes, plan.WeightBytes, plan.WeightBytes * (batch == 1 ? 1 : 1.1));
         Assert.InRange(driver.Calls.Count(call => call == "ModuleLoadData"), Math.Max(plan.Kernels, one.Kernels), plan.Kernels + (batch == 1 ? 0 : one.Kernels));
@@ -75,6 +77,19 @@ public class MemoryPlanTests(ITestOutputHelper output)
         using var file = ModelFile.OpenDefault();
         Assert.Throws<ArgumentOutOfRangeException>(() => file.PlanCuda(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => file.PlanCuda(257));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7")]
+    [InlineData("75")]
+    [InlineData("7.-5")]
+    [InlineData("7.15")]
+    public void Nor_are_pictures_on_GPUs_that_can_not_be(string capability)
+    {
+        using var file = ModelFile.OpenDefault();
+        Assert.Throws<ArgumentException>(() => file.PlanCuda(computeCapability: capability));
+        Assert.Throws<NotSupportedException>(() => file.PlanCuda(computeCapability: "7.0"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cuda;
@@ -5,10 +7,14 @@ namespace StyleGanIlgpu.Backends.Cuda;
 /// <summary>Counts what a plan takes of a GPU, without one.</summary>
 internal static class CudaPlanning
 {
-    /// <exception cref="NotSupportedException">The engine lacks an op of the plan, or the precision.</exception>
-    public static CudaPlanInfo Describe(Plan plan, Precision precision)
+    /// <param name="plan">The plan.</param>
+    /// <param name="precision">What it is computed in.</param>
+    /// <param name="computeCapability">"7.5"; that of a new GPU where null.</param>
+    /// <exception cref="ArgumentException">The compute capability isn't one.</exception>
+    /// <exception cref="NotSupportedException">The GPU is too old, or the engine lacks an op of the plan, or the precision.</exception>
+    public static CudaPlanInfo Describe(Plan plan, Precision precision, string? computeCapability)
     {
-        var compilation = new CudaCompilation(plan, precision);
+        var compilation = new CudaCompilation(plan, precision) { Architecture = Architecture(computeCapability) };
         compilation.Run();
         var arena = new CudaArena(compilation);
         return new CudaPlanInfo
@@ -24,4 +30,16 @@ internal static class CudaPlanning
             Kernels = compilation.Launches.Select(launch => launch.Launch.Kernel).Distinct().Count(),
         };
     }
+
+    private static int Architecture(string? computeCapability)
+    {
+        if (computeCapability is null)
+            return KernelPtx.Architectures[^1];
+        if (computeCapability.Split('.') is not [var major, var minor] || !TryParse(major, out var whole) || !TryParse(minor, out var tenth) || tenth > 9)
+            throw new ArgumentException($"'{computeCapability}' is no compute capability, expected one such as 7.5.", nameof(computeCapability));
+        var device = new CudaDevice(0, 0, "", (10 * whole) + tenth, 0);
+        return KernelPtx.NewestFor(device.Architecture) ?? throw new NotSupportedException(device.Reason);
+    }
+
+    private static bool TryParse(string digits, out int number) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }
