@@ -1,5 +1,4 @@
 using StyleGanIlgpu.Kernels;
-using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
