@@ -38,6 +38,7 @@ internal static class KernelCatalog
         ["row_product_activated"] = Method<RowProductArguments>(RowProductKernel<ActivatedRows>.Run),
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),
+        ["scaled_styles"] = Method<ScaledStylesArguments>(ScaledStylesKernel.Run),
         ["slice_sum"] = Method<SliceSumArguments>(SliceSumKernel.Run),
         ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Application),
         ["styled_instance_norm_application_f16"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<HalfStorage>.Application),

@@ -37,6 +37,8 @@ public partial struct RowProductArguments;
 
 public partial struct RowTile;
 
+public partial struct ScaledStylesArguments;
+
 public partial struct SixTaps;
 
 public partial struct SliceSumArguments;

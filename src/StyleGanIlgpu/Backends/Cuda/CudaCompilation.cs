@@ -15,6 +15,7 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
     private readonly List<CudaTemporary> temporaries = [];
     private readonly List<CudaLaunch> launches = [];
     private readonly List<CudaOutput> outputs = [];
+    private readonly Dictionary<TensorId, CudaScaledStyles> scaledStyles = [];
     private int step;
 
     public Plan Plan => plan;
@@ -59,6 +60,14 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
         (Precision.Fp16, not HalfUse.Never) or (Precision.Official, HalfUse.Official) => MapStorage.Float16,
         _ => MapStorage.Float32,
     };
+
+    /// <summary>The scaled styles of all layers that read these rows; made by the first that asks.</summary>
+    public CudaScaledStyles ScaledStyles(TensorId styles)
+    {
+        if (!scaledStyles.TryGetValue(styles, out var scaled))
+            scaledStyles.Add(styles, scaled = new CudaScaledStyles(styles, this));
+        return scaled;
+    }
 
     /// <summary>Quads of a pixel of maps.</summary>
     public int Quads(TensorId maps) => Storage(maps).Quads(plan[maps].Shape.Channels);

@@ -11,43 +11,49 @@ internal sealed class CudaEpilogue
     private readonly int channels;
     private readonly MapStorage output;
     private readonly WeightHandle? bias;
-    private readonly Modulation? modulation;
-    private readonly int coefficients;
+    private readonly CudaCoefficients? coefficients;
     private readonly CudaNoise? noise;
     private readonly TensorId? residual;
 
-    private CudaEpilogue(Epilogue epilogue, CudaMaps output, CudaCompilation compilation, Modulation? modulation, CudaNoise? noise, TensorId? residual)
+    private CudaEpilogue(Epilogue epilogue, CudaMaps output, CudaCompilation compilation, CudaCoefficients? coefficients, CudaNoise? noise, TensorId? residual)
     {
         this.epilogue = epilogue;
         (channels, this.output) = (output.Shape.Channels, output.Storage);
-        this.modulation = modulation;
+        this.coefficients = coefficients;
         this.noise = noise;
         this.residual = residual;
         bias = epilogue.Bias is { } parameter ? PrepareBias(parameter, epilogue.BiasGain, compilation) : null;
-        coefficients = modulation?.Demodulation is { } rows ? compilation.Plan[rows].Shape.Channels : 0;
     }
 
     /// <summary>The epilogue alone.</summary>
     public static CudaEpilogue Of(Epilogue epilogue, CudaMaps output, CudaCompilation compilation) => new(epilogue, output, compilation, null, null, null);
 
     /// <summary>All that follows the sums of a convolution. Adds the launch that makes its noise, where that is random.</summary>
-    public static CudaEpilogue Of(Convolution op, CudaCompilation compilation)
-    {
-        var output = CudaMaps.Of(op.Output, compilation);
-        if (op.Residual is { } added && compilation.Storage(added) != output.Storage)
-            throw new NotSupportedException("A residual is kept as what it is added to.");
-        return new(op.Epilogue, output, compilation, op.Modulation, CudaNoise.Of(op.Noise, output.Shape, compilation), op.Residual);
-    }
+    /// <param name="op">The convolution.</param>
+    /// <param name="compilation">The program.</param>
+    /// <param name="scaled">Coefficients in place of the op's own.</param>
+    public static CudaEpilogue Of(Convolution op, CudaCompilation compilation, ScaledModulation? scaled = null) =>
+        Of(op, scaled?.Coefficients ?? Demodulation(op, compilation), compilation);
 
     /// <summary>
     /// The same in two parts, for sums that are filtered in between. What lies in memory there has its coefficients already, so that it is about
     /// as large as the output and fits float16.
     /// </summary>
-    public static (CudaEpilogue Before, CudaEpilogue After) Split(Convolution op, CudaMaps between, CudaCompilation compilation)
+    public static (CudaEpilogue Before, CudaEpilogue After) Split(Convolution op, CudaMaps between, CudaCompilation compilation, ScaledModulation? scaled = null) => (
+        new(Epilogue.None, between, compilation, scaled?.Coefficients ?? Demodulation(op, compilation), null, null),
+        Of(op, coefficients: null, compilation));
+
+    private static CudaEpilogue Of(Convolution op, CudaCoefficients? coefficients, CudaCompilation compilation)
     {
-        var coefficients = op.Modulation is { Demodulation: null } ? null : op.Modulation;
-        return (new(Epilogue.None, between, compilation, coefficients, null, null), Of(op with { Modulation = null }, compilation));
+        var output = CudaMaps.Of(op.Output, compilation);
+        if (op.Residual is { } added && compilation.Storage(added) != output.Storage)
+            throw new NotSupportedException("A residual is kept as what it is added to.");
+        return new(op.Epilogue, output, compilation, coefficients, CudaNoise.Of(op.Noise, output.Shape, compilation), op.Residual);
     }
+
+    private static CudaCoefficients? Demodulation(Convolution op, CudaCompilation compilation) => op.Modulation is { Demodulation: { } rows } modulation
+        ? new(memory => memory.Rows(rows), compilation.Plan[rows].Shape.Channels, modulation.DemodulationOffset)
+        : null;
 
     /// <summary>A bias in whole quads, its gain included.</summary>
     public static WeightHandle PrepareBias(Parameter parameter, double gain, CudaCompilation compilation) => compilation.Prepare(
@@ -64,11 +70,11 @@ internal sealed class CudaEpilogue
     public EpilogueArguments Bind(CudaMemory memory) => new()
     {
         Bias = bias is { } handle ? memory.Weights<Float4>(handle) : default,
-        Demodulation = modulation?.Demodulation is { } rows ? memory.Rows(rows) : default,
+        Demodulation = coefficients?.Bind(memory) ?? default,
         Noise = noise?.Bind(memory) ?? default,
         Residual = residual is { } maps ? memory.Maps(maps) : default,
-        DemodulationStride = coefficients,
-        DemodulationOffset = modulation?.DemodulationOffset ?? 0,
+        DemodulationStride = coefficients?.Stride ?? 0,
+        DemodulationOffset = coefficients?.Offset ?? 0,
         NoiseStride = noise?.Stride ?? 0,
         Channels = channels,
         Activation = (int)epilogue.Activation,
