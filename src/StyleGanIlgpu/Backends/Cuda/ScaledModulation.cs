@@ -1,4 +1,3 @@
-using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda;
