@@ -41,7 +41,7 @@ internal sealed partial class BlockTranslator
             MemorySpace.Local => typeof(LocalAccess),
             _ => typeof(GenericAccess),
         };
-        _il.Emit(OpCodes.Call, type.GetMethod(site.IsStore ? "Store" : "Load", Any, _memorySignature)!);
+        EmitCall(type.GetMethod(site.IsStore ? "Store" : "Load", Any, _memorySignature)!);
     }
 
     private void EmitAtomic(InstructionStatement instruction, AccessSite site, PtxOperand[] values)
@@ -127,7 +127,7 @@ internal sealed partial class BlockTranslator
             {
                 PushFrame(d);
                 Push(instruction, instruction.Operands[1], RegisterKind.Bits64);
-                _il.Emit(OpCodes.Call, OpcodeTable.ByName["mov.b64"].Primitive);
+                EmitCall(OpcodeTable.ByName["mov.b64"].Primitive);
                 return;
             }
             _il.Emit(OpCodes.Ldarg_0);

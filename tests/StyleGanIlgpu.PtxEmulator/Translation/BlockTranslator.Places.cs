@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Emit;
 using StyleGanIlgpu.PtxEmulator.Execution;
 using StyleGanIlgpu.PtxEmulator.Instructions;
@@ -34,7 +35,7 @@ internal sealed partial class BlockTranslator
         }
         else
         {
-            _il.Emit(OpCodes.Call, OpcodeTable.ByName[copy].Primitive);
+            EmitCall(OpcodeTable.ByName[copy].Primitive);
         }
     }
 
@@ -98,5 +99,13 @@ internal sealed partial class BlockTranslator
 
     private void PushInteger(int value) => _il.Emit(OpCodes.Ldc_I4, value);
 
-    private void Call(Type type, string method) => _il.Emit(OpCodes.Call, type.GetMethod(method, Any)!);
+    private void Call(Type type, string method) => EmitCall(type.GetMethod(method, Any)!);
+
+    /// <summary>By its address: the compiler then neither resolves the method nor looks at whether to inline it, which takes most of its time.</summary>
+    private void EmitCall(MethodInfo method)
+    {
+        _il.Emit(OpCodes.Ldc_I8, (long)method.MethodHandle.GetFunctionPointer());
+        _il.Emit(OpCodes.Conv_I);
+        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, method.ReturnType, [.. method.GetParameters().Select(p => p.ParameterType)], null);
+    }
 }

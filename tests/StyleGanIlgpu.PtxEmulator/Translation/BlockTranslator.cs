@@ -141,7 +141,7 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
             PushFrame(combination is null ? d : Scratch(1));
             for (var i = 0; i < opcode.Sources.Length; i++)
                 Push(instruction, instruction.Operands[i + 1], opcode.Sources[i]);
-            _il.Emit(OpCodes.Call, opcode.Primitive);
+            EmitCall(opcode.Primitive);
             if (combination is not null)
                 EmitCombination(instruction, combination, d);
         });
@@ -152,11 +152,11 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
         var other = instruction.Operands[^1];
         PushFrame(Scratch(2));
         Push(instruction, other is RegisterOperand register ? register with { Negated = false } : other, RegisterKind.Predicate);
-        _il.Emit(OpCodes.Call, OpcodeTable.ByName[other is RegisterOperand { Negated: true } ? "not.pred" : "mov.pred"].Primitive);
+        EmitCall(OpcodeTable.ByName[other is RegisterOperand { Negated: true } ? "not.pred" : "mov.pred"].Primitive);
         PushFrame(d);
         PushFrame(Scratch(1));
         PushFrame(Scratch(2));
-        _il.Emit(OpCodes.Call, OpcodeTable.ByName[combination + ".pred"].Primitive);
+        EmitCall(OpcodeTable.ByName[combination + ".pred"].Primitive);
     }
 
     private void EmitMove(InstructionStatement instruction, bool isMasked)
@@ -171,7 +171,7 @@ internal sealed partial class BlockTranslator(KernelTranslator kernel, BasicBloc
             {
                 PushFrame(d);
                 PushConstant(address, PtxTypes.LaneBytes(kind));
-                _il.Emit(OpCodes.Call, OpcodeTable.ByName[kind == RegisterKind.Bits32 ? "mov.b32" : "mov.b64"].Primitive);
+                EmitCall(OpcodeTable.ByName[kind == RegisterKind.Bits32 ? "mov.b32" : "mov.b64"].Primitive);
             });
             return;
         }
