@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using StyleGanIlgpu.PtxEmulator.Translation;
@@ -37,6 +38,7 @@ internal sealed unsafe class AsyncCopies : IDisposable
     }
 
     /// <summary>Has all groups of the active lanes arrive but their last ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Wait(Warp warp, int last)
     {
         var kept = 0;

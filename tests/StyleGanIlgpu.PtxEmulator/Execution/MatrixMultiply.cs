@@ -23,6 +23,7 @@ internal static unsafe class MatrixMultiply
     /// <summary>What a worker keeps for it: A as 4 x 2 x 32 and B as 4 x 32 numbers.</summary>
     public const int ScratchBytes = PlaceOfB + 512;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Execute(
         Warp warp, int place, int shape, byte* d0, byte* d1, byte* d2, byte* d3, byte* a0, byte* a1, byte* a2, byte* a3, byte* b0, byte* b1,
         byte* c0, byte* c1, byte* c2, byte* c3)

@@ -254,6 +254,7 @@ internal static unsafe class SharedAccess
         return true;
     }
 
+    [MethodImpl(Hot)]
     private static void MarkRead(Worker worker, Warp warp, AccessSite site, long granule, long mine, int lane)
     {
         var options = worker.Launch.Options;
@@ -313,6 +314,7 @@ internal static unsafe class SharedAccess
         }
     }
 
+    [MethodImpl(Hot)]
     private static void CheckWrite(Worker worker, Warp warp, AccessSite site, long granule, long mine, int lane)
     {
         var (writer, reader) = (worker.SharedWriters[granule], worker.SharedReaders[granule]);
@@ -335,6 +337,7 @@ internal static unsafe class SharedAccess
         return !isSameWarp || (int)(other >> Worker.StampShift) >= warp.SyncStamp;
     }
 
+    [MethodImpl(Hot)]
     private static long Merge(Warp warp, long reader, long mine)
     {
         var (old, code) = ((int)(reader >> Worker.CodeShift) & Worker.CodeMask, (int)(mine >> Worker.CodeShift) & Worker.CodeMask);

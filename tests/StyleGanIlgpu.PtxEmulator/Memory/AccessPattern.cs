@@ -109,6 +109,7 @@ internal unsafe struct AccessPattern
             CountWavefronts(bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(long delta, int lane)
     {
         var at = DistinctCount;
@@ -134,6 +135,7 @@ internal unsafe struct AccessPattern
     /// 32 banks of 4 bytes; 8- and 16-byte accesses are served in halves and quarters of the warp; lanes that read one word share it.
     /// A common shift of all addresses turns the banks alike, so the differences decide.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountWavefronts(int bytes)
     {
         var lanes = bytes switch { 16 => 8, 8 => 16, _ => 32 };
