@@ -10,11 +10,15 @@ internal static class ChildProcess
     public const int NotStarted = -1;
 
     /// <summary>Exit status and everything that it wrote.</summary>
-    public static (int Status, string Output) Run(string program, params IEnumerable<string> arguments)
+    public static (int Status, string Output) Run(string program, params IEnumerable<string> arguments) => Run(new ProcessStartInfo(program, arguments));
+
+    /// <summary>Exit status and everything that it wrote, of a program with an environment of its own.</summary>
+    public static (int Status, string Output) Run(ProcessStartInfo start)
     {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
@@ -22,7 +26,7 @@ internal static class ChildProcess
         }
         catch (Win32Exception fault)
         {
-            return (NotStarted, $"{program}: {fault.Message}");
+            return (NotStarted, $"{start.FileName}: {fault.Message}");
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using StyleGanIlgpu.Backends.Cuda;
+
 namespace StyleGanIlgpu.GpuCheck;
 
 /// <summary>NVIDIA's compute-sanitizer over a network of each kind: memory, races, uninitialised reads, barriers.</summary>
@@ -9,10 +12,15 @@ internal static class SanitizerPass
     {
         foreach (var tool in Tools)
         {
-            var (status, output) = ChildProcess.Run(
-                options.Sanitizer, "--tool", tool, "--error-exitcode", "9", Environment.ProcessPath!,
+            string[] arguments =
+            [
+                "--tool", tool, "--error-exitcode", "9", Environment.ProcessPath!,
                 "--checkout", options.Checkout, "--out", Path.Combine(options.Out, tool), "--device", options.Device,
-                "--parts", "parity", "--golden", "sg2_skip64,sg3_t64,sg3_r64");
+                "--parts", "parity", "--golden", "sg2_skip64,sg3_t64,sg3_r64",
+            ];
+            // Kernel by kernel, so that what it finds has a launch.
+            var start = new ProcessStartInfo(options.Sanitizer, arguments) { Environment = { [CudaStart.GraphsVariable] = "0" } };
+            var (status, output) = ChildProcess.Run(start);
             if (status == ChildProcess.NotStarted)
                 results.Notes.Add($"compute-sanitizer {tool} left out: {ChildProcess.LastLine(output)}");
             else if (status == 0)

@@ -37,7 +37,7 @@ internal sealed record CudaStart(CudaDriver? Driver, string? Library, string? Ve
     };
 
     /// <summary>Set to 0 to see a picture's kernels one by one: in a profiler, or where graphs are suspected.</summary>
-    private const string GraphsVariable = "STYLEGAN_CUDA_GRAPHS";
+    public const string GraphsVariable = "STYLEGAN_CUDA_GRAPHS";
 
     private const string NoDevice = "the NVIDIA driver finds no device";
 
