@@ -14,13 +14,11 @@ internal static class GpuHostTimings
     private const int Runs = 2000;
     private const int Batches = 5;
 
-    private static readonly string[] Defaults = ["stylegan2-256", "stylegan2-1024", "stylegan3-t-1024", "stylegan3-r-1024"];
-
     public static int Run(ReadOnlySpan<string> networks)
     {
-        Console.WriteLine("| network | kernels | load, s | session, ms | a picture as one graph, us | us a kernel | kernel by kernel, us | us a kernel |");
+        Console.WriteLine("| network | launches | load, s | session, ms | a picture as one graph, us | us a launch | kernel by kernel, us | us a launch |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (var name in networks.IsEmpty ? Defaults : networks.ToArray())
+        foreach (var name in networks.IsEmpty ? [.. RandomNetwork.Official.Keys] : networks.ToArray())
         {
             using var file = new ModelFile(RandomNetwork.Official[name](0));
             var plan = new GeneratorPlans(file.Network).Picture(new SynthesisForm(1, file.Network.TakesNoise ? NoiseMode.Const : NoiseMode.None, ByteRule.StyleGan)).Plan;

@@ -14,7 +14,7 @@ internal static class GpuMemory
 
     public static int Run()
     {
-        Console.WriteLine("| network | precision | batch | weights, MB | activations, MB | alive at once, MB | peak, MB | kernels |");
+        Console.WriteLine("| network | precision | batch | weights, MB | activations, MB | alive at once, MB | peak, MB | launches |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var (name, make) in RandomNetwork.Official)
         {
