@@ -14,6 +14,7 @@ internal static partial class PtxInstructions
     private static readonly Dictionary<string, string> Forms = new()
     {
         [nameof(MathF.FusedMultiplyAdd)] = "fma.rn.f32\t=0, $0, $1, $2",
+        [nameof(TensorCore.Here)] = "mov.b32\t=0, $0",
         ["SharedAddressOf"] = "cvta.to.shared.u64\t=0, $0",
         [nameof(TensorCore.GlobalAddress)] = "cvta.to.global.u64\t=0, $0",
         [nameof(TensorCore.LoadMatrix4)] = "ldmatrix.sync.aligned.m8n8.x4.shared.b16\t{=0, =1, =2, =3}, [$0]",

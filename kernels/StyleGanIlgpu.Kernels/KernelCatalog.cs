@@ -53,6 +53,10 @@ internal static class KernelCatalog
     /// <summary>Those that need tensor cores for tf32 and copies past the registers: from sm_80 on.</summary>
     private static readonly Dictionary<string, MethodInfo> VariantsFrom80 = new()
     {
+        ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts>.Run),
+        ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts>.Run),
+        ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts>.Run),
+        ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts>.Run),
         ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32>.Run),
         ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32>.Run),
         ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32>.Run),

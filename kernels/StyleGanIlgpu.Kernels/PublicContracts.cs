@@ -47,6 +47,8 @@ public partial struct StyledInstanceNormArguments;
 
 public partial struct TensorConvolutionArguments;
 
+public readonly partial record struct TensorConvolutionCut;
+
 public readonly partial record struct TensorConvolutionPlan;
 
 public readonly partial record struct TensorConvolutionShape;

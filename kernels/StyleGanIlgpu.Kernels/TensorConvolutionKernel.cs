@@ -36,6 +36,9 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
     /// <summary>Floats of a pixel where the sums are laid down: 8 banks further than whole rows of banks, so that pairs are stored without a conflict.</summary>
     private static int SumPitch => Channels + 8;
 
+    /// <summary>Pixels whose sums are finished at a time, a quad a thread.</summary>
+    private static int PixelsAtOnce => Threads * Float4.Length / Channels;
+
     public static void Run(TensorConvolutionArguments a)
     {
         // Shared memory from a row of all banks on.
@@ -61,9 +64,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var taps = a.Phases[phase + 1];
         var firstRow = a.Phases[phase + 6];
         var firstColumn = a.Phases[phase + 7];
-        var width = 1 << a.Tiling.WidthBits;
-        var tileY = (Grid.IdxX / a.Tiling.TileColumns) * (Pixels >> a.Tiling.WidthBits);
-        var tileX = (Grid.IdxX % a.Tiling.TileColumns) << a.Tiling.WidthBits;
+        // The run of this group: where it begins in its strip.
+        var run = Grid.IdxX / a.Tiling.Strips;
+        var tileX = (Grid.IdxX - (run * a.Tiling.Strips)) * a.Tiling.Width;
+        var tileY = run * Pixels / a.Tiling.Width;
+        var firstPlace = (run * Pixels) - (tileY * a.Tiling.Width);
+        var rows = ((firstPlace + Pixels - 1) / a.Tiling.Width) + 1 + a.Phases[phase + 8];
+        var columns = a.Tiling.Width + a.Phases[phase + 9];
         var thread = Group.IdxX;
 
         // Where a pixel of the tile and its margins begins, in pieces; -1 beyond the border.
@@ -74,15 +81,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             var y = tileY + row + firstRow;
             var x = tileX + column + firstColumn;
             var place = -1;
-            if (row < (Pixels >> a.Tiling.WidthBits) + a.Phases[phase + 8] & column < width + a.Phases[phase + 9]
-                & y >= 0 & y < a.InputHeight & x >= 0 & x < a.InputWidth)
+            if (row < rows & column < columns & y >= 0 & y < a.InputHeight & x >= 0 & x < a.InputWidth)
                 place = ((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.InputPieces;
             places[i] = place;
         }
         // How many of those pixels a tap's are further than the first's.
         for (var i = thread; i < taps; i += Threads)
             shifts[i] = ((a.Taps[2 * (firstTap + i)] - firstRow) * a.Tiling.Pitch) + a.Taps[(2 * (firstTap + i)) + 1] - firstColumn;
-        LoadStyles(a, styles, sample);
         Group.Barrier();
 
         // This slice's steps: a step is one tap of one block.
@@ -102,12 +107,12 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         // What this thread copies: a piece of every so many pixels, and of every so many weights.
         var piece = thread & (BlockPieces - 1);
         var pixel = (int)((uint)thread / BlockPieces);
-        var pixelTarget = start + (uint)((pixel * BlockBytes) + (TensorConvolutionArguments.PieceAt(pixel, piece) * 16));
+        var pixelTarget = (uint)TensorCore.Here((int)start + (pixel * BlockBytes) + (TensorConvolutionArguments.PieceAt(pixel, piece) * 16));
         var input = TensorCore.GlobalAddress(ref a.Input[0]);
         var weightStride = (long)a.WeightRows * BlockBytes;
         var weights = TensorCore.GlobalAddress(ref a.Weights[0])
             + (((firstTap * blocks) + firstStep) * weightStride) + (((Grid.IdxY * Channels * BlockPieces) + thread) * 16);
-        var weightTarget = weightStart + (uint)(thread * 16);
+        var weightTarget = (uint)TensorCore.Here((int)weightStart + (thread * 16));
 
         // The first blocks and the first two taps set out.
         for (var i = 0; i < a.Tiling.PixelBuffers - 1; i++)
@@ -122,20 +127,25 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var weightSlot = 0;
         var nextWeightSlot = 2;
 
+        // Until they are there, the styles; the first step waits for all.
+        var largest = TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
+
         // Which row of which matrix this lane names: of 16 pixels and two pieces, of 16 channels and two pieces.
         var lane = thread & 31;
         var warp = thread >> 5;
         var warpPixel = (int)((uint)warp / (uint)TTile.ChannelWarps) * TTile.RowTiles * 16;
         var warpChannel = (warp & (TTile.ChannelWarps - 1)) * 32;
-        var rowPixel = warpPixel + (lane & 15);
+        var rowPixel = firstPlace + warpPixel + (lane & 15);
         var row0 = HaloRow(a, rowPixel);
         var row1 = HaloRow(a, rowPixel + 16);
         var row2 = HaloRow(a, rowPixel + 32);
         var row3 = HaloRow(a, rowPixel + 48);
-        var pixelPiece = (uint)(lane >> 4) * 16;
-        var weightRow = weightStart
-            + (uint)((warpChannel + ((lane >> 4) * 8) + (lane & 7)) * BlockBytes)
-            + (uint)(TensorConvolutionArguments.PieceAt(lane, (lane >> 3) & 1) * 16);
+        var pixelPiece = (uint)TensorCore.Here((lane >> 4) * 16);
+        var weightRow = (uint)TensorCore.Here(
+            (int)weightStart
+            + ((warpChannel + ((lane >> 4) * 8) + (lane & 7)) * BlockBytes)
+            + (TensorConvolutionArguments.PieceAt(lane, (lane >> 3) & 1) * 16));
+        var styleWord = TensorCore.Here(lane & 3);
 
         var sums = default(TensorSums);
         var blockSteps = 0;
@@ -172,7 +182,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                 Pixels3 = RowAddress(pixels, row3 + shift, pixelPiece),
                 Weights = weightRow + (uint)(weightSlot * WeightBytes),
             };
-            var style = (block * BlockWords) + (lane & 3);
+            var style = (block * BlockWords) + styleWord;
             if (TArithmetic.IsSplit)
             {
                 var part = default(TensorSums);
@@ -206,26 +216,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         sums.Store<TTile>(
             shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * SumPitch / 2), SumPitch / 2);
         Group.Barrier();
-        Finish(a, shared, slice, sample, phase, tileY, tileX);
-    }
-
-    /// <summary>The styles of the sample, those that fill up the last block zero, so that they blot out what the maps are filled up with.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadStyles(TensorConvolutionArguments a, ArrayView<float> styles, int sample)
-    {
-        for (var i = Group.IdxX; i < styles.IntLength; i += Threads)
-        {
-            var style = 0f;
-            if (i < a.InputChannels)
-            {
-                style = 1f;
-                if (a.Styles.Length > 0)
-                    style = a.Styles[(sample * a.StyleStride) + a.StyleOffset + i];
-                if (!TArithmetic.IsSplit)
-                    style *= SingleTf32.Compensation;
-            }
-            styles[i] = style;
-        }
+        Finish(a, shared, largest, slice, sample, phase, firstPlace, tileY, tileX);
     }
 
     /// <summary>Sends a block of the tile's pixels on its way.</summary>
@@ -257,13 +248,10 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         }
     }
 
-    /// <summary>Where a pixel of the tile stands among those with margins, for the tap of the upper left corner.</summary>
+    /// <summary>Where a place of the strip, counted from the row of the tile's first, stands among those with margins, for the tap of the upper left corner.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int HaloRow(TensorConvolutionArguments a, int pixel)
-    {
-        var y = pixel >> a.Tiling.WidthBits;
-        return (y * a.Tiling.Pitch) + pixel - (y << a.Tiling.WidthBits);
-    }
+    private static int HaloRow(TensorConvolutionArguments a, int place) =>
+        TensorCore.Here(place + ((int)((uint)place / (uint)a.Tiling.Width) * (a.Tiling.Pitch - a.Tiling.Width)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint RowAddress(uint pixels, int row, uint piece) => pixels + (uint)(row * BlockBytes) + (piece ^ (uint)((row & 7) * 16));
@@ -301,23 +289,40 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         ref TensorSumRow sums, uint address, float style0, float style1, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
     {
         var pixels = TensorCore.LoadMatrix4(address);
+        if (TArithmetic.IsHalf)
+        {
+            pixels.X = TensorCore.MultiplyHalf2(pixels.X, Interop.FloatAsInt(style0));
+            pixels.Y = TensorCore.MultiplyHalf2(pixels.Y, Interop.FloatAsInt(style0));
+            pixels.Z = TensorCore.MultiplyHalf2(pixels.Z, Interop.FloatAsInt(style1));
+            pixels.W = TensorCore.MultiplyHalf2(pixels.W, Interop.FloatAsInt(style1));
+            sums.MultiplyHalf(pixels, weights0, weights1);
+        }
+        else
+        {
+            Scale(ref pixels, style0, style1);
+            if (TArithmetic.IsSplit)
+            {
+                var big = SplitTf32.Big(pixels);
+                sums.MultiplyTf32(SplitTf32.Small(pixels, big), weights0, weights1);
+                sums.MultiplyTf32(big, small0, small1);
+                pixels = big;
+            }
+            sums.MultiplyTf32(pixels, weights0, weights1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale(ref Words4 pixels, float style0, float style1)
+    {
         pixels.X = Interop.FloatAsInt(Interop.IntAsFloat(pixels.X) * style0);
         pixels.Y = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Y) * style0);
         pixels.Z = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Z) * style1);
         pixels.W = Interop.FloatAsInt(Interop.IntAsFloat(pixels.W) * style1);
-        if (TArithmetic.IsSplit)
-        {
-            var big = SplitTf32.Big(pixels);
-            sums.MultiplyTf32(SplitTf32.Small(pixels, big), weights0, weights1);
-            sums.MultiplyTf32(big, small0, small1);
-            pixels = big;
-        }
-        sums.MultiplyTf32(pixels, weights0, weights1);
     }
 
     /// <summary>Quads of the sums, neighbouring threads' beside one another, to where they belong: finished, or where there are slices as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, int slice, int sample, int phase, int tileY, int tileX)
+    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, float largest, int slice, int sample, int phase, int firstPlace, int tileY, int tileX)
     {
         var inTile = Group.IdxX & ((Channels / Float4.Length) - 1);
         var quad = (Grid.IdxY * Channels / Float4.Length) + inTile;
@@ -329,22 +334,38 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             var columns = a.Phases[phase + 5];
             var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
             var bias = Epilogue.Bias(a.Epilogue, quad);
+            var scale = default(Float4);
+            if (TArithmetic.IsHalf)
+                scale = QuadMath.Multiply(a.WeightScales[quad], QuadMath.Splat(largest));
             var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
-            for (var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length)); pixel < Pixels; pixel += Threads * Float4.Length / Channels)
+            var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
+            var place = firstPlace + pixel;
+            var placeRow = (int)((uint)place / (uint)a.Tiling.Width);
+            var placeY = tileY + placeRow;
+            var placeX = tileX + place - (placeRow * a.Tiling.Width);
+            var nextRows = (int)((uint)PixelsAtOnce / (uint)a.Tiling.Width);
+            var nextColumns = PixelsAtOnce - (nextRows * a.Tiling.Width);
+            for (; pixel < Pixels; pixel += PixelsAtOnce)
             {
-                var row = pixel >> a.Tiling.WidthBits;
-                var placeY = tileY + row;
-                var placeX = tileX + pixel - (row << a.Tiling.WidthBits);
                 if (placeY < rows & placeX < columns)
                 {
                     var y = (placeY * a.Step) + offsetY;
                     var x = (placeX * a.Step) + offsetX;
                     var target = (((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads) + quad;
                     var sum = sums[(pixel * SumPitch / Float4.Length) + inTile];
+                    if (TArithmetic.IsHalf)
+                        sum = QuadMath.Multiply(sum, scale);
                     if (a.Tiling.Slices > 1)
                         a.Output[sliceStart + target] = sum;
                     else
                         Epilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
+                }
+                placeY += nextRows;
+                placeX += nextColumns;
+                if (placeX >= tileX + a.Tiling.Width)
+                {
+                    placeX -= a.Tiling.Width;
+                    placeY++;
                 }
             }
         }

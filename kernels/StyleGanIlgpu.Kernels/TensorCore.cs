@@ -12,6 +12,10 @@ internal static class TensorCore
     /// <summary>Where an element of shared memory lies, for the methods below.</summary>
     public static uint SharedAddress(ref Float4 element) => (uint)SharedAddressOf(ref element);
 
+    /// <summary>The same number, computed here: ILGPU moves what it can to where it is used, divisions into loops, too.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern int Here(int value);
+
     /// <summary>Where an element of global memory lies.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern long GlobalAddress(ref Float4 element);

@@ -1,15 +1,18 @@
 namespace StyleGanIlgpu.Kernels;
 
-/// <summary>How <c>TensorConvolutionKernel</c> cuts a shape into groups.</summary>
+/// <summary>
+/// How <c>TensorConvolutionKernel</c> cuts a shape into groups: the places of a phase into strips of columns, and a strip, row by row, into runs of
+/// a tile's pixels.
+/// </summary>
 partial struct TensorConvolutionTiling
 {
-    /// <summary>Tiles of a row of places.</summary>
-    public int TileColumns;
+    /// <summary>Places of a row of a strip.</summary>
+    public int Width;
 
-    /// <summary>Binary logarithm of the places of a row of a tile.</summary>
-    public int WidthBits;
+    /// <summary>Strips; groups that are neighbours along x are neighbours across.</summary>
+    public int Strips;
 
-    /// <summary>Pixels from one row of a tile, with its margins, to the next.</summary>
+    /// <summary>Pixels from one row of a tile with its margins to the next.</summary>
     public int Pitch;
 
     /// <summary>Pixels of a tile with its margins, in whole eights.</summary>

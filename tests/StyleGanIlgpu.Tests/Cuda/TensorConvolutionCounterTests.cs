@@ -21,7 +21,7 @@ public class TensorConvolutionCounterTests
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var arithmetic in (string[])["split", "tf32"])
+            foreach (var arithmetic in (string[])["split", "tf32", "f16"])
             {
                 foreach (var tile in Tiles)
                 {
@@ -54,14 +54,38 @@ public class TensorConvolutionCounterTests
         Assert.InRange(copied, 0.85 * implied, 1.1 * implied);
     }
 
+    /// <summary>Strips of widths that are no whole eights: pixels of a matrix then go over the ends of rows.</summary>
+    [Theory]
+    [InlineData("128x64", 38)]
+    [InlineData("64x64", 13)]
+    [InlineData("32x128", 4)]
+    public void Matrices_of_pixels_of_two_rows_are_loaded_without_conflicts(string tile, int extent)
+    {
+        var kernel = $"tensor_convolution_split_{tile}";
+        using var launches = Launches("3x3 StyleGAN3, full padding", new Size(1, 33, extent, extent), 40, "split", kernel);
+        launches.Run();
+        Assert.Equal(0, launches.Report(kernel).BankConflicts);
+    }
+
+    private static DirectLaunches Launches(string form, Size size, int outputs, string arithmetic, string kernel)
+    {
+        var instance = ConvolutionCases.Form(form).Case(size, outputs).Build();
+        return arithmetic switch
+        {
+            "f16" => new DirectLaunches(instance.InHalf(), kernel, 80, Precision.Fp16, slices: 1),
+            "tf32" => new DirectLaunches(instance, kernel, 80, Precision.Tf32, slices: 1),
+            _ => new DirectLaunches(instance, kernel, 80, Precision.Float32, slices: 1),
+        };
+    }
+
     /// <summary>The counters of a launch, and the bytes of pixels and weights that its tiles imply.</summary>
     private static (LaunchReport Report, double Implied) Run(string arithmetic, string name, string form)
     {
-        const int Inputs = 64;
+        // Two blocks of channels.
+        var inputs = arithmetic == "f16" ? 128 : 64;
         var tile = Tiles.Single(tile => tile.Name == name);
         var kernel = $"tensor_convolution_{arithmetic}_{name}";
-        var instance = ConvolutionCases.Form(form).Case(new Size(1, Inputs, tile.Extent, tile.Extent), tile.Channels).Build();
-        using var launches = new DirectLaunches(instance, kernel, 80, arithmetic == "tf32" ? Precision.Tf32 : Precision.Float32, slices: 1);
+        using var launches = Launches(form, new Size(1, inputs, tile.Extent, tile.Extent), tile.Channels, arithmetic, kernel);
         launches.Run();
         var (taps, margin) = form[0] == '1' ? (1, 0) : (9, 2);
         var groups = tile.Extent * tile.Extent / (tile.Width * tile.Height);
@@ -69,6 +93,6 @@ public class TensorConvolutionCounterTests
         // Beyond the border nothing is read: the tiles' margins are counted where they lie in the map.
         var rows = tile.Extent + (margin * ((tile.Extent / tile.Height) - 1));
         var columns = tile.Extent + (margin * ((tile.Extent / tile.Width) - 1));
-        return (launches.Report(kernel), Inputs * sizeof(float) * ((double)(rows * columns) + (groups * taps * tile.Channels)));
+        return (launches.Report(kernel), 2 * 128 * ((double)(rows * columns) + (groups * taps * tile.Channels)));
     }
 }

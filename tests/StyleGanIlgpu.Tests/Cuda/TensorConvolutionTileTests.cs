@@ -50,10 +50,14 @@ public class TensorConvolutionTileTests
     [MemberData(nameof(Cases))]
     public void Single_products_in_tf32_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("tf32_" + tile, Shapes[shape], Precision.Tf32, 5e-4);
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Products_in_float16_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("f16_" + tile, Shapes[shape], Precision.Fp16, 1e-3);
+
     private static void AssertAgrees(string variant, (string Form, Size Size, int Outputs, int Slices) shape, Precision precision, double tolerance)
     {
         var opCase = ConvolutionCases.Form(shape.Form).Case(shape.Size, shape.Outputs);
-        var instance = opCase.Build();
+        var instance = precision == Precision.Fp16 ? opCase.Build().InHalf() : opCase.Build();
         var kernel = "tensor_convolution_" + variant;
         using var launches = new DirectLaunches(instance, kernel, 80, precision, shape.Slices);
         Assert.Contains(kernel, launches.Kernels);

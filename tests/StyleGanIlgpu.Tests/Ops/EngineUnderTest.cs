@@ -18,6 +18,8 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
         nameof(Demodulations), nameof(FullyConnected), nameof(NormalizeSecondMoment), nameof(StyleAffines), nameof(ToRgb8), nameof(Truncate),
     ];
 
+    private static string[] Except(params string[] ops) => [.. OpCases.ByOp.Keys.Except(ops)];
+
     private readonly Lazy<Engine> shared = new(make);
     private readonly Lazy<Engine[]> variants = new(variants ?? (() => []));
 
@@ -28,6 +30,8 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
         new("cuda sm_75", () => EmulatedCuda.Engine(75)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true },
         // The same kernels but for the name of the architecture: a share of the cases shows that they are. Convolutions have kernels of their own.
         new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Own = [nameof(Convolution)], Networks = GoldenNetwork.Small },
+        new("cuda sm_80 tf32", () => EmulatedCuda.Engine(80, Precision.Tf32)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, Products = 11, OneOf = 6 },
+        new("cuda sm_80 fp16", () => EmulatedCuda.Engine(80, Precision.Fp16)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, IsHalf = true, Products = 11, OneOf = 6 },
         new("cuda sm_75 fp16", () => EmulatedCuda.Engine(75, Precision.Fp16)) { Lacking = WithoutMaps, IsEmulated = true, IsHalf = true, OneOf = 3 },
     ];
 
@@ -48,6 +52,9 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     /// <summary>Whether all maps of its cases are kept in float16.</summary>
     public bool IsHalf { get; init; }
 
+    /// <summary>Digits that the factors of a convolution's products are rounded to; null where those are float32's.</summary>
+    public int? Products { get; init; }
+
     /// <summary>The networks that it runs; all where null.</summary>
     public IReadOnlyList<string>? Networks { get; init; }
 
@@ -64,7 +71,10 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     public OpCaseInstance Suit(OpCaseInstance instance) => IsHalf ? instance.InHalf() : instance;
 
     /// <summary>Relative RMSE that is allowed in a case.</summary>
-    public double Tolerance(OpCase opCase) => opCase.Tolerance + (IsHalf ? HalfMaps.Rounding : 0);
+    public double Tolerance(OpCase opCase) => opCase.Tolerance + Rounding;
+
+    /// <summary>What its numbers' digits add to the error of float32: those of maps, and those of the factors of products.</summary>
+    public double Rounding => (IsHalf ? HalfMaps.Rounding : 0) + (Products is { } digits ? Math.Pow(2, -digits) : 0);
 
     public static EngineUnderTest Find(string name) => All.Single(engine => engine.Name == name);
 

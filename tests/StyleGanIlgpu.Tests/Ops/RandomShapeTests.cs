@@ -102,7 +102,7 @@ public class RandomShapeTests
             var opCase = cases.Generate(random, null, out _);
             var instance = engine.Suit(opCase.Build());
             // Rounded twice where a map lies in memory between two launches.
-            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance + (engine.IsHalf ? 2 * HalfMaps.Rounding : 0), instance.RunOn(engine.Shared), instance.RunOnReference());
+            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance + (2 * engine.Rounding), instance.RunOn(engine.Shared), instance.RunOnReference());
         }
     }
 }
