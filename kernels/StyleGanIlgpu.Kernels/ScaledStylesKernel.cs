@@ -23,7 +23,8 @@ internal static class ScaledStylesKernel
             largest = MathF.Max(largest, MathF.Abs(a.Styles[firstStyle + i]));
         for (var distance = WarpSums.Lanes / 2; distance > 0; distance /= 2)
             largest = MathF.Max(largest, Warp.ShuffleXor(largest, distance));
-        largestOfWarps[Group.IdxX / WarpSums.Lanes] = largest;
+        if ((Group.IdxX & (WarpSums.Lanes - 1)) == 0)
+            largestOfWarps[Group.IdxX / WarpSums.Lanes] = largest;
         Group.Barrier();
         for (var warp = 0; warp < Warps; warp++)
             largest = MathF.Max(largest, largestOfWarps[warp]);

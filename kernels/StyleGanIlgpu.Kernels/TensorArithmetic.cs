@@ -59,9 +59,8 @@ internal readonly struct SingleTf32 : ITensorArithmetic
 }
 
 /// <summary>
-/// Maps in float16, and products of float16 with sums in float32. As in the official code nothing overflows on the way: the weights of an output
-/// channel are divided by their largest, the styles by the sample's largest, and the sums are multiplied by both. Their errors are those of
-/// 11 digits, beside which what the tensor cores truncate is nothing.
+/// Maps in float16, and products of float16 with sums in float32. Nothing overflows on the way: styles and weights lie in [-1, 1], what they were
+/// divided by being part of the epilogue's coefficients. The errors are those of 11 digits, beside which what the tensor cores truncate is nothing.
 /// </summary>
 internal readonly struct HalfProducts : ITensorArithmetic
 {

@@ -128,7 +128,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var nextWeightSlot = 2;
 
         // Until they are there, the styles; the first step waits for all.
-        var largest = TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
+        TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
 
         // Which row of which matrix this lane names: of 16 pixels and two pieces, of 16 channels and two pieces.
         var lane = thread & 31;
@@ -216,7 +216,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         sums.Store<TTile>(
             shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * SumPitch / 2), SumPitch / 2);
         Group.Barrier();
-        Finish(a, shared, largest, slice, sample, phase, firstPlace, tileY, tileX);
+        Finish(a, shared, slice, sample, phase, firstPlace, tileY, tileX);
     }
 
     /// <summary>Sends a block of the tile's pixels on its way.</summary>
@@ -322,7 +322,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
 
     /// <summary>Quads of the sums, neighbouring threads' beside one another, to where they belong: finished, or where there are slices as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, float largest, int slice, int sample, int phase, int firstPlace, int tileY, int tileX)
+    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, int slice, int sample, int phase, int firstPlace, int tileY, int tileX)
     {
         var inTile = Group.IdxX & ((Channels / Float4.Length) - 1);
         var quad = (Grid.IdxY * Channels / Float4.Length) + inTile;
@@ -334,9 +334,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             var columns = a.Phases[phase + 5];
             var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
             var bias = Epilogue.Bias(a.Epilogue, quad);
-            var scale = default(Float4);
-            if (TArithmetic.IsHalf)
-                scale = QuadMath.Multiply(a.WeightScales[quad], QuadMath.Splat(largest));
             var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
             var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
             var place = firstPlace + pixel;
@@ -353,8 +350,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                     var x = (placeX * a.Step) + offsetX;
                     var target = (((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads) + quad;
                     var sum = sums[(pixel * SumPitch / Float4.Length) + inTile];
-                    if (TArithmetic.IsHalf)
-                        sum = QuadMath.Multiply(sum, scale);
                     if (a.Tiling.Slices > 1)
                         a.Output[sliceStart + target] = sum;
                     else

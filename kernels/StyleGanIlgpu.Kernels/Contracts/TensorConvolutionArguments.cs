@@ -15,10 +15,7 @@ partial struct TensorConvolutionArguments
     /// </summary>
     public DeviceQuads Weights;
 
-    /// <summary>What the weights of every output channel were divided by [quads]; of float16 alone.</summary>
-    public DeviceQuads WeightScales;
-
-    /// <summary>Factors of the input channels in rows [N, StyleStride], those of this layer from StyleOffset on; empty where there are none.</summary>
+    /// <summary>Factors of the input channels in rows [N, StyleStride], of float16 scaled to [-1, 1], those of this layer from StyleOffset on; empty where there are none.</summary>
     public DeviceFloats Styles;
 
     /// <summary>The phases, as <see cref="ConvolutionArguments.Phases"/>.</summary>

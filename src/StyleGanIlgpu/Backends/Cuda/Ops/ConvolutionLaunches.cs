@@ -17,17 +17,21 @@ internal static class ConvolutionLaunches
         var (height, width) = (op.Weight.Shape[2], op.Weight.Shape[3]);
         if (op.UpsamplingFilter is not { } filter)
         {
-            var epilogue = CudaEpilogue.Of(op, compilation);
             if ((height, width, op.Padding) == (1, 1, 0) && NarrowConvolutionArguments.Fits(input.Storage, input.Shape.Channels, output.Shape.Channels))
-                EmitNarrow(op, input, output, epilogue, compilation);
+                EmitNarrow(op, input, output, CudaEpilogue.Of(op, compilation), compilation);
             else
-                Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output.Shape), input, output, epilogue, compilation);
+                Emit(op, ConvolutionPhases.Plain(height, width, op.Padding, output.Shape), input, output, scaled => CudaEpilogue.Of(op, compilation, scaled), compilation);
             return;
         }
         var (rows, columns) = ((2 * (input.Shape.Height - 1)) + height, (2 * (input.Shape.Width - 1)) + width);
         var raised = CudaMaps.Temporary(output.Shape with { Height = rows, Width = columns }, output.Storage, compilation);
-        var (before, after) = CudaEpilogue.Split(op, raised, compilation);
-        Emit(op, ConvolutionPhases.Raised(height, width, raised.Shape), input, raised, before, compilation);
+        CudaEpilogue? after = null;
+        CudaEpilogue Before(ScaledModulation? scaled)
+        {
+            (var before, after) = CudaEpilogue.Split(op, raised, compilation, scaled);
+            return before;
+        }
+        Emit(op, ConvolutionPhases.Raised(height, width, raised.Shape), input, raised, Before, compilation);
 
         // The gain of 4 makes up for the zeros.
         var taps = FilterTaps.Read(filter, gain: 4, flip: false);
@@ -36,7 +40,7 @@ internal static class ConvolutionLaunches
             {
                 Left = Margin(op.Padding, width, taps.Width),
                 Top = Margin(op.Padding, height, taps.Height),
-                Epilogue = after,
+                Epilogue = after!,
             },
             compilation);
     }
@@ -45,10 +49,11 @@ internal static class ConvolutionLaunches
     private static int Margin(int padding, int kernel, int taps) => padding + ((taps + 1) / 2) - (kernel - 1);
 
     private static void Emit(
-        Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, CudaEpilogue epilogue, CudaCompilation compilation)
+        Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, Func<ScaledModulation?, CudaEpilogue> epilogueOf, CudaCompilation compilation)
     {
-        if (TensorConvolutionLaunches.TryEmit(op, phases, source, target, epilogue, compilation))
+        if (TensorConvolutionLaunches.TryEmit(op, phases, source, target, epilogueOf, compilation))
             return;
+        var epilogue = epilogueOf(null);
         var (input, output) = (source.Shape, target.Shape);
         var (inputs, outputs) = (input.Channels, output.Channels);
         var (paddedInputs, paddedOutputs) = (ConvolutionArguments.PaddedInputs(inputs), ConvolutionArguments.PaddedOutputs(outputs));

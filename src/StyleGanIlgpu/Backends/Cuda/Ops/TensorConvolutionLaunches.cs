@@ -18,11 +18,11 @@ internal static class TensorConvolutionLaunches
     /// <param name="phases">Its phases and taps.</param>
     /// <param name="source">Its input.</param>
     /// <param name="target">Where its outputs go.</param>
-    /// <param name="epilogue">What is done to them.</param>
+    /// <param name="epilogueOf">What is done to them, of styles and weights that were scaled for float16 or of those as they are.</param>
     /// <param name="compilation">Where the launches are added.</param>
     /// <returns>Whether they were.</returns>
     public static bool TryEmit(
-        Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, CudaEpilogue epilogue, CudaCompilation compilation)
+        Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, Func<ScaledModulation?, CudaEpilogue> epilogueOf, CudaCompilation compilation)
     {
         if (compilation.Architecture < LeastArchitecture || compilation.ConvolutionKernel?.StartsWith(Prefix, StringComparison.Ordinal) == false)
             return false;
@@ -34,7 +34,9 @@ internal static class TensorConvolutionLaunches
         if (TensorConvolutionPlan.Choose(Prefix + arithmetic.Name, shape, compilation.ConvolutionKernel?.Split('_')[^1], compilation.ConvolutionSlices) is not { } plan)
             return false;
         var weights = TensorWeights.Prepare(op, phases, arithmetic, compilation);
-        WeightHandle? scales = arithmetic.IsHalf ? TensorWeights.PrepareScales(op, compilation) : null;
+        var scaled = arithmetic.IsHalf ? ScaledModulation.Of(op, compilation) : null;
+        var epilogue = epilogueOf(scaled);
+        Func<CudaMemory, DeviceFloats>? styles = op.Modulation is { } plain ? scaled?.Styles ?? (memory => memory.Rows(plain.Styles)) : null;
         var (phaseTable, tapTable) = (compilation.Constant<int>(phases.Phases), compilation.Constant<int>(phases.Taps));
         var quads = (long)output.Batch * output.Height * output.Width * target.Quads;
         TemporaryHandle? sums = plan.Tiling.Slices > 1 ? compilation.Temporary<Float4>(plan.Tiling.Slices * quads) : null;
@@ -43,12 +45,11 @@ internal static class TensorConvolutionLaunches
             Input = source.Bind(memory),
             Output = sums is { } temporary ? memory.Temporary<Float4>(temporary) : target.Bind(memory),
             Weights = memory.Weights<Float4>(weights),
-            WeightScales = scales is { } divisors ? memory.Weights<Float4>(divisors) : default,
-            Styles = op.Modulation is { } modulation ? memory.Rows(modulation.Styles) : default,
+            Styles = styles?.Invoke(memory) ?? default,
             Phases = memory.Constant<int>(phaseTable),
             Taps = memory.Constant<int>(tapTable),
             Epilogue = epilogue.Bind(memory),
-            StyleStride = op.Modulation is { } styles ? compilation.Plan[styles.Styles].Shape.Channels : 0,
+            StyleStride = op.Modulation is { } modulation ? compilation.Plan[modulation.Styles].Shape.Channels : 0,
             StyleOffset = op.Modulation?.StyleOffset ?? 0,
             InputChannels = input.Channels,
             InputPieces = source.Quads * source.Storage.QuadBytes / 16,

@@ -17,10 +17,11 @@ internal static class TensorWeights
         var floats = order.Length * blocks * rows * TensorConvolutionArguments.BlockBytes / sizeof(float);
         return compilation.Prepare(op.Weight, $"tensor {arithmetic.Name} {phases.Form}*{gain:R}", floats, (stored, prepared) =>
         {
+            var scales = arithmetic.IsHalf ? WeightScales.Of(op.Weight, gain) : null;
             for (var o = 0; o < outputs; o++)
             {
                 var own = stored.Slice(o * inputs * elements, inputs * elements);
-                var factor = arithmetic.IsHalf ? 1 / Largest(own) : gain;
+                var factor = scales is null ? gain : gain / scales[o];
                 foreach (var (first, count) in tapsOfPhases)
                 {
                     for (var tap = 0; tap < count; tap++)
@@ -40,27 +41,6 @@ internal static class TensorWeights
                 }
             }
         });
-    }
-
-    /// <summary>What the weights of every output channel are divided by in float16, the gain in it.</summary>
-    public static WeightHandle PrepareScales(Convolution op, CudaCompilation compilation)
-    {
-        var (outputs, gain) = (op.Weight.Shape[0], op.WeightGain);
-        return compilation.Prepare(op.Weight, $"tensor scales*{gain:R}", MapStorage.Float16.Quads(outputs) * Float4.Length, (stored, prepared) =>
-        {
-            var length = stored.Length / outputs;
-            for (var o = 0; o < outputs; o++)
-                prepared[o] = (float)(Largest(stored.Slice(o * length, length)) * gain);
-        });
-    }
-
-    /// <summary>The largest magnitude, 1 where all are zero.</summary>
-    private static double Largest(ReadOnlySpan<float> weights)
-    {
-        var largest = 0f;
-        foreach (var weight in weights)
-            largest = Math.Max(largest, Math.Abs(weight));
-        return largest == 0 ? 1 : largest;
     }
 
     /// <summary>To the nearest number of 11 bits, ties away from zero.</summary>
