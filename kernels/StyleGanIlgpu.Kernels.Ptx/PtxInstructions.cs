@@ -23,6 +23,7 @@ internal static partial class PtxInstructions
         [nameof(TensorCore.RoundToTf32)] = "cvt.rna.tf32.f32\t=0, $0",
         ["ConvertHalf2"] = "cvt.rn.f16x2.f32\t=0, $0, $1",
         [nameof(TensorCore.MultiplyHalf2)] = "mul.rn.f16x2\t=0, $0, $1",
+        [nameof(TensorCore.MultiplyAddHalf2)] = "fma.rn.f16x2\t=0, $0, $1, $2",
         [nameof(TensorCore.CopyAsync16)] = "cp.async.cg.shared.global\t[$0], [$1], 16, $2",
         [nameof(TensorCore.CommitGroup)] = "cp.async.commit_group",
         [nameof(TensorCore.WaitForAllGroups)] = "cp.async.wait_group\t0",

@@ -19,11 +19,11 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
     private const int BlockBytes = TensorConvolutionArguments.BlockBytes;
     private const int BlockPieces = TensorConvolutionArguments.BlockPieces;
 
-    /// <summary>Numbers of 32 bits of a block.</summary>
-    private const int BlockWords = BlockBytes / sizeof(int);
-
     /// <summary>Bytes of the pieces of a step of a product.</summary>
     private const uint StepBytes = 32;
+
+    /// <summary>Words of the styles of a block.</summary>
+    private static int StyleWords => TensorConvolutionArguments.BlockWords * (TArithmetic.IsHalf ? 2 : 1);
 
     private static int Threads => TTile.PixelWarps * TTile.ChannelWarps * 32;
 
@@ -53,9 +53,9 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var weightStart = start + (uint)(a.Tiling.PixelBuffers * pixelBufferBytes);
         var blocks = Extent.Cover(a.InputPieces, BlockPieces);
         var styleQuad = ((a.Tiling.PixelBuffers * pixelBufferBytes) + (WeightStages * WeightBytes)) / 16;
-        var styles = shared.SubView(styleQuad, blocks * BlockPieces).Cast<float>();
-        var places = shared.SubView(styleQuad + (blocks * BlockPieces), a.Tiling.HaloPixels / 4).Cast<int>();
-        var shifts = shared.SubView(styleQuad + (blocks * BlockPieces) + (a.Tiling.HaloPixels / 4), Extent.Cover(a.Tiling.Taps, 4)).Cast<int>();
+        var styles = shared.SubView(styleQuad, blocks * StyleWords / 4).Cast<float>();
+        var places = shared.SubView(styleQuad + (blocks * StyleWords / 4), a.Tiling.HaloPixels / 4).Cast<int>();
+        var shifts = shared.SubView(styleQuad + (blocks * StyleWords / 4) + (a.Tiling.HaloPixels / 4), Extent.Cover(a.Tiling.Taps, 4)).Cast<int>();
 
         var slice = Grid.IdxZ % a.Tiling.Slices;
         var sample = Grid.IdxZ / a.Tiling.Slices / a.PhaseCount;
@@ -182,7 +182,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                 Pixels3 = RowAddress(pixels, row3 + shift, pixelPiece),
                 Weights = weightRow + (uint)(weightSlot * WeightBytes),
             };
-            var style = (block * BlockWords) + styleWord;
+            var style = (block * StyleWords) + styleWord;
             if (TArithmetic.IsSplit)
             {
                 var part = default(TensorSums);
@@ -264,6 +264,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var weights1 = TensorCore.LoadMatrix4((address.Weights ^ ((uint)k * StepBytes)) + (16 * BlockBytes));
         var style0 = styles[style + (k * 8)];
         var style1 = styles[style + (k * 8) + 4];
+        var rest0 = 0f;
+        var rest1 = 0f;
+        if (TArithmetic.IsHalf)
+        {
+            rest0 = styles[style + (k * 8) + TensorConvolutionArguments.BlockWords];
+            rest1 = styles[style + (k * 8) + 4 + TensorConvolutionArguments.BlockWords];
+        }
         var small0 = default(Words4);
         var small1 = default(Words4);
         if (TArithmetic.IsSplit)
@@ -275,26 +282,35 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             weights0 = big0;
             weights1 = big1;
         }
-        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
-        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
+        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
         if (TTile.RowTiles == 4)
         {
-            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
-            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), style0, style1, weights0, weights1, small0, small1);
+            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
+            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Multiply(
-        ref TensorSumRow sums, uint address, float style0, float style1, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
+        ref TensorSumRow sums,
+        uint address,
+        float style0,
+        float style1,
+        float rest0,
+        float rest1,
+        Words4 weights0,
+        Words4 weights1,
+        Words4 small0,
+        Words4 small1)
     {
         var pixels = TensorCore.LoadMatrix4(address);
         if (TArithmetic.IsHalf)
         {
-            pixels.X = TensorCore.MultiplyHalf2(pixels.X, Interop.FloatAsInt(style0));
-            pixels.Y = TensorCore.MultiplyHalf2(pixels.Y, Interop.FloatAsInt(style0));
-            pixels.Z = TensorCore.MultiplyHalf2(pixels.Z, Interop.FloatAsInt(style1));
-            pixels.W = TensorCore.MultiplyHalf2(pixels.W, Interop.FloatAsInt(style1));
+            pixels.X = Scale(pixels.X, style0, rest0);
+            pixels.Y = Scale(pixels.Y, style0, rest0);
+            pixels.Z = Scale(pixels.Z, style1, rest1);
+            pixels.W = Scale(pixels.W, style1, rest1);
             sums.MultiplyHalf(pixels, weights0, weights1);
         }
         else
@@ -310,6 +326,11 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             sums.MultiplyTf32(pixels, weights0, weights1);
         }
     }
+
+    /// <summary>A pair of float16 times styles in two parts each: rounded once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Scale(uint pair, float style, float rest) =>
+        TensorCore.MultiplyAddHalf2(pair, Interop.FloatAsInt(style), TensorCore.MultiplyHalf2(pair, Interop.FloatAsInt(rest)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scale(ref Words4 pixels, float style0, float style1)

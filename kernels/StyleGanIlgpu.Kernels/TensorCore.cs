@@ -46,6 +46,10 @@ internal static class TensorCore
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint MultiplyHalf2(uint a, uint b);
 
+    /// <summary>a * b + c of two float16 each, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint MultiplyAddHalf2(uint a, uint b, uint c);
+
     /// <summary>
     /// Sends 16 bytes from global to shared memory on their way, past the registers: so many of them from there, zeros for the rest.
     /// </summary>

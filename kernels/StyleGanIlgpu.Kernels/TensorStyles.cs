@@ -4,7 +4,8 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
-/// The styles of a sample as the products take them, in shared memory, a word a lane: a float32, or two of float16. Those that fill up the last
+/// The styles of a sample as the products take them, in shared memory, a word a lane: a float32, or two of float16 and what
+/// is left of them. Those that fill up the last
 /// block are zero, so that they blot out what the maps are filled up with.
 /// </summary>
 internal static class TensorStyles
@@ -16,13 +17,33 @@ internal static class TensorStyles
         for (var i = Group.IdxX; i < styles.IntLength; i += threads)
         {
             if (TArithmetic.IsHalf)
-                styles[i] = Interop.IntAsFloat(TensorCore.PackHalf2(Style(a, sample, 2 * i), Style(a, sample, (2 * i) + 1)));
+            {
+                // Of every block first the styles, then what their rounding left.
+                var word = i & (TensorConvolutionArguments.BlockWords - 1);
+                var pair = ((i / (2 * TensorConvolutionArguments.BlockWords)) * TensorConvolutionArguments.BlockWords) + word;
+                var lower = Style(a, sample, 2 * pair);
+                var upper = Style(a, sample, (2 * pair) + 1);
+                if ((i & TensorConvolutionArguments.BlockWords) != 0)
+                {
+                    lower -= Rounded(lower);
+                    upper -= Rounded(upper);
+                }
+                styles[i] = Interop.IntAsFloat(TensorCore.PackHalf2(lower, upper));
+            }
             else if (TArithmetic.IsSplit)
+            {
                 styles[i] = Style(a, sample, i);
+            }
             else
+            {
                 styles[i] = Style(a, sample, i) * SingleTf32.Compensation;
+            }
         }
     }
+
+    /// <summary>To the nearest of 11 digits. (Ties are float16's business: both ways, the rest makes up for it.)</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Rounded(float style) => Interop.IntAsFloat((Interop.FloatAsInt(style) + 0x1000) & ~0x1FFFu);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Style(TensorConvolutionArguments a, int sample, int channel)

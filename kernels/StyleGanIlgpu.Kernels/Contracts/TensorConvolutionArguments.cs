@@ -75,6 +75,9 @@ partial struct TensorConvolutionArguments
     /// <summary>Pieces of 16 bytes of a block.</summary>
     public const int BlockPieces = BlockBytes / 16;
 
+    /// <summary>Words of 32 bits of a block.</summary>
+    public const int BlockWords = BlockBytes / sizeof(int);
+
     /// <summary>Taps whose weights are there or on their way.</summary>
     public const int WeightStages = 3;
 

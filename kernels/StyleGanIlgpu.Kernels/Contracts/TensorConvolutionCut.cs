@@ -23,9 +23,9 @@ readonly partial record struct TensorConvolutionCut
         Tiles = runs * Extent.Cover(shape.Columns, width);
         HaloPixels = Extent.Cover((MostRows(pixels, runs) + shape.MarginRows) * Pitch, 8) * 8;
 
-        // Pixels, weights, styles, places of pixels, taps and what aligns them; or the sums.
+        // Pixels, weights, styles (of float16 in two parts), places of pixels, taps and what aligns them; or the sums.
         const int Block = TensorConvolutionArguments.BlockBytes;
-        var copies = (PixelBuffers * HaloPixels) + (TensorConvolutionArguments.WeightStages * channels) + shape.Blocks;
+        var copies = (PixelBuffers * HaloPixels) + (TensorConvolutionArguments.WeightStages * channels) + (2 * shape.Blocks);
         var tables = HaloPixels + (Extent.Cover(shape.Taps, 4) * 4);
         SharedBytes = Block + Math.Max((copies * Block) + (tables * sizeof(int)), pixels * (channels + 8) * sizeof(float));
     }
