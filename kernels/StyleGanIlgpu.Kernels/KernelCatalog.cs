@@ -26,6 +26,8 @@ internal static class KernelCatalog
         ["filtered_leaky_relu_up4_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<HalfStorage>, SeparableDown, HalfStorage, ILGPU.Half>.Run),
         ["filtered_leaky_relu_up4_mirrored"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<FloatStorage>, MirroredDown, FloatStorage, float>.Run),
         ["filtered_leaky_relu_up4_mirrored_f16"] = Method<FilteredLeakyReluArguments>(FilteredLeakyReluKernel<UpBy4<HalfStorage>, MirroredDown, HalfStorage, ILGPU.Half>.Run),
+        ["four_taps"] = Method<FourTapsArguments>(FourTapsKernel<FloatStorage>.Run),
+        ["four_taps_f16"] = Method<FourTapsArguments>(FourTapsKernel<HalfStorage>.Run),
         ["fourier_features"] = Method<FourierFeaturesArguments>(FourierFeaturesKernel.Run),
         ["narrow_convolution"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel<FloatStorage>.Run),
         ["narrow_convolution_f16"] = Method<NarrowConvolutionArguments>(NarrowConvolutionKernel<HalfStorage>.Run),

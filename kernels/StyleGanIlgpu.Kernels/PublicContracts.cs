@@ -21,6 +21,8 @@ public partial struct EpilogueArguments;
 
 public partial struct FilteredLeakyReluArguments;
 
+public partial struct FourTapsArguments;
+
 public partial struct FourierFeaturesArguments;
 
 public partial struct NarrowConvolutionArguments;

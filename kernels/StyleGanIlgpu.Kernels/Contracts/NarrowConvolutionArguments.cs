@@ -50,8 +50,8 @@ partial struct NarrowConvolutionArguments
     /// <summary>Pixels of a group.</summary>
     public const int GroupPixels = Threads / PixelLanes * LanePixels;
 
-    /// <summary>The most input channels: the modulated weights are kept in shared memory.</summary>
-    public const int MostInputs = 48 * 1024 / (Float4.Length * sizeof(float));
+    /// <summary>The most input channels: the modulated weights and the styles are kept in shared memory.</summary>
+    public const int MostInputs = 48 * 1024 / ((Float4.Length + 1) * sizeof(float));
 
     /// <summary>Whether the kernel takes a 1x1 convolution without padding: it has at most a quad of outputs.</summary>
     public static bool Fits(MapStorage input, int inputs, int outputs) => outputs <= Float4.Length && input.Quads(inputs) * Float4.Length <= MostInputs;
@@ -61,5 +61,5 @@ partial struct NarrowConvolutionArguments
         input.Variant("narrow_convolution"),
         new Extent(Extent.Cover(pixels, GroupPixels), batch),
         new Extent(Threads),
-        input.Quads(inputs) * Float4.Length * Float4.Length * sizeof(float));
+        input.Quads(inputs) * Float4.Length * (Float4.Length + 1) * sizeof(float));
 }

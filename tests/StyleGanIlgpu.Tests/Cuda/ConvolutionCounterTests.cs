@@ -36,7 +36,7 @@ public class ConvolutionCounterTests
 
     [Theory]
     [InlineData("narrow_convolution", "1x1 torgb", 128, 64)]
-    [InlineData("up_fir_dn", "3x3 up 2 StyleGAN2 conv0", 16, 48)]
+    [InlineData("four_taps", "3x3 up 2 StyleGAN2 conv0", 16, 48)]
     public void Kernels_bound_by_memory_move_little_more_than_they_must(string kernel, string form, int inputs, int extent)
     {
         var report = Run(kernel, ConvolutionCases.Form(form), new Size(1, inputs, extent, extent), inputs);

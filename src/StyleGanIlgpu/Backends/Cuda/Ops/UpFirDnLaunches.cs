@@ -30,6 +30,11 @@ internal static class UpFirDnLaunches
     /// <exception cref="NotSupportedException">The filter needs more shared memory than there is.</exception>
     public static void Emit(UpFirDnLaunch options, CudaCompilation compilation)
     {
+        if (FourTapsLaunches.Fits(options))
+        {
+            FourTapsLaunches.Emit(options, compilation);
+            return;
+        }
         var (input, output) = (options.Input.Shape, options.Output.Shape);
         var (storage, quads) = (options.Output.Storage, options.Output.Quads);
         var y = new PolyphaseAxis(options.Taps.Height, options.UpY, options.DownY, options.Top);

@@ -1,0 +1,51 @@
+using StyleGanIlgpu.PtxEmulator;
+using StyleGanIlgpu.Tests.Ops;
+using Xunit.Abstractions;
+
+namespace StyleGanIlgpu.Tests.Cuda;
+
+/// <summary>Kernels that are bound by memory move half the bytes of maps in float16, in whole sectors, by the emulator's counters.</summary>
+public class HalfCounterTests(ITestOutputHelper output)
+{
+    private const double MostTraffic = 1.3;
+
+    [Theory]
+    [InlineData("T up 2", 150, "filtered_leaky_relu_up2_f16", MostTraffic)]
+    [InlineData("T up 2", 38, "filtered_leaky_relu_up2_f16", 3)]
+    [InlineData("T up 4", 38, "filtered_leaky_relu_up4_f16", 3)]
+    [InlineData("T critical", 86, "filtered_leaky_relu_up2_f16", 3)]
+    [InlineData("R up 2", 36, "filtered_leaky_relu_up2_mirrored_f16", 3)]
+    [InlineData("R up 4", 84, "filtered_leaky_relu_up4_mirrored_f16", MostTraffic)]
+    public void Filtered_leaky_ReLU(string form, int size, string kernel, double mostTraffic) =>
+        AssertHalves(FilteredLeakyReluCases.Of(form, new Size(1, 32, size, size)), kernel, mostTraffic);
+
+    [Theory]
+    [InlineData("pointwise_leaky_relu_f16")]
+    public void Without_filters(string kernel) => AssertHalves(FilteredLeakyReluCases.Of("no filters", new Size(2, 32, 16, 16)), kernel, MostTraffic);
+
+    [Theory]
+    [InlineData("narrow_convolution_f16", "1x1 torgb", 128, 64)]
+    [InlineData("four_taps_f16", "3x3 up 2 StyleGAN2 conv0", 16, 48)]
+    public void Convolutions(string kernel, string form, int inputs, int extent) =>
+        AssertHalves(ConvolutionCases.Form(form).Case(new Size(1, inputs, extent, extent), inputs), kernel, MostTraffic);
+
+    [Theory]
+    [InlineData("styled_instance_norm_statistics_f16")]
+    [InlineData("styled_instance_norm_application_f16")]
+    public void Adaptive_normalisation(string kernel) => AssertHalves(StyledInstanceNormCases.Of(new Size(1, 32, 64, 64)), kernel, MostTraffic);
+
+    private void AssertHalves(OpCase opCase, string kernel, double mostTraffic)
+    {
+        var half = Assert.Single(MeasuredLaunch.InHalf(opCase, 75), launch => launch.Kernel.Name == kernel);
+        var single = Assert.Single(MeasuredLaunch.Of(opCase, 75), launch => launch.Kernel.Name == kernel[..^"_f16".Length]);
+        output.WriteLine($"{kernel} {opCase.Description}: {half.Traffic:F3} of the least, {single.Traffic:F3} in float32; "
+            + $"{Bytes(half.Report)} bytes, {Bytes(single.Report)} in float32");
+        Assert.Equal(0, half.Kernel.LocalBytes);
+        Assert.Equal(0, half.Report.BankConflicts);
+        Assert.InRange(half.Traffic, 1, mostTraffic);
+        // The tables, biases and coefficients stay what they are.
+        Assert.InRange((double)Bytes(half.Report) / Bytes(single.Report), 0.45, 0.6);
+    }
+
+    private static long Bytes(LaunchReport report) => 32 * (report.GlobalLoadSectors + report.GlobalStoreSectors);
+}
