@@ -9,19 +9,19 @@ public class HalfCounterTests(ITestOutputHelper output)
 {
     private const double MostTraffic = 1.3;
 
+    /// <summary>Small maps are cut into short runs of rows, so that a GPU has enough of them; what these read twice is still in its cache.</summary>
     [Theory]
     [InlineData("T up 2", 150, "filtered_leaky_relu_up2_f16", MostTraffic)]
-    [InlineData("T up 2", 38, "filtered_leaky_relu_up2_f16", 3)]
-    [InlineData("T up 4", 38, "filtered_leaky_relu_up4_f16", 3)]
-    [InlineData("T critical", 86, "filtered_leaky_relu_up2_f16", 3)]
-    [InlineData("R up 2", 36, "filtered_leaky_relu_up2_mirrored_f16", 3)]
+    [InlineData("T up 2", 38, "filtered_leaky_relu_up2_f16", 2.2)]
+    [InlineData("T up 4", 38, "filtered_leaky_relu_up4_f16", 1.6)]
+    [InlineData("T critical", 86, "filtered_leaky_relu_up2_f16", 1.75)]
+    [InlineData("R up 2", 36, "filtered_leaky_relu_up2_mirrored_f16", 2.2)]
     [InlineData("R up 4", 84, "filtered_leaky_relu_up4_mirrored_f16", MostTraffic)]
     public void Filtered_leaky_ReLU(string form, int size, string kernel, double mostTraffic) =>
         AssertHalves(FilteredLeakyReluCases.Of(form, new Size(1, 32, size, size)), kernel, mostTraffic);
 
-    [Theory]
-    [InlineData("pointwise_leaky_relu_f16")]
-    public void Without_filters(string kernel) => AssertHalves(FilteredLeakyReluCases.Of("no filters", new Size(2, 32, 16, 16)), kernel, MostTraffic);
+    [Fact]
+    public void Without_filters() => AssertHalves(FilteredLeakyReluCases.Of("no filters", new Size(2, 32, 16, 16)), "pointwise_leaky_relu_f16", MostTraffic);
 
     [Theory]
     [InlineData("narrow_convolution_f16", "1x1 torgb", 128, 64)]
