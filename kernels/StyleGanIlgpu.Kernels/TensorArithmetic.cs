@@ -44,18 +44,12 @@ internal readonly struct SplitTf32 : ITensorArithmetic
     private static uint Small(uint word, uint big) => Interop.FloatAsInt(Interop.IntAsFloat(word) - Interop.IntAsFloat(big));
 }
 
-/// <summary>
-/// Single products. Weights are rounded to tf32 when they are prepared; of pixels the tensor core reads 11 digits and leaves the rest, which would
-/// make all sums a little too small, so the styles are a little larger.
-/// </summary>
+/// <summary>Single products of numbers rounded to tf32: weights when they are prepared, pixels when they are multiplied by the styles.</summary>
 internal readonly struct SingleTf32 : ITensorArithmetic
 {
     public static bool IsSplit => false;
 
     public static bool IsHalf => false;
-
-    /// <summary>Half a unit of the eleventh digit, on the mean over numbers whose logarithms are spread evenly: 2^-11 / (2 ln 2).</summary>
-    public const float Compensation = 1.000352f;
 }
 
 /// <summary>

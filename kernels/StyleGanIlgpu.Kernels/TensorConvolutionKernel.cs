@@ -53,7 +53,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var weightStart = start + (uint)(a.Tiling.PixelBuffers * pixelBufferBytes);
         var blocks = Extent.Cover(a.InputPieces, BlockPieces);
         var styleQuad = ((a.Tiling.PixelBuffers * pixelBufferBytes) + (WeightStages * WeightBytes)) / 16;
-        var styles = shared.SubView(styleQuad, blocks * StyleWords / 4).Cast<float>();
+        var styles = shared.SubView(styleQuad, blocks * StyleWords / 4);
         var places = shared.SubView(styleQuad + (blocks * StyleWords / 4), a.Tiling.HaloPixels / 4).Cast<int>();
         var shifts = shared.SubView(styleQuad + (blocks * StyleWords / 4) + (a.Tiling.HaloPixels / 4), Extent.Cover(a.Tiling.Taps, 4)).Cast<int>();
 
@@ -107,7 +107,8 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         // What this thread copies: a piece of every so many pixels, and of every so many weights.
         var piece = thread & (BlockPieces - 1);
         var pixel = (int)((uint)thread / BlockPieces);
-        var pixelTarget = (uint)TensorCore.Here((int)start + (pixel * BlockBytes) + (TensorConvolutionArguments.PieceAt(pixel, piece) * 16));
+        var pixelPlace = TensorCore.Here((pixel * BlockPieces) + TensorConvolutionArguments.PieceAt(pixel, piece));
+        var pixelTarget = start + (uint)(pixelPlace * 16);
         var input = TensorCore.GlobalAddress(ref a.Input[0]);
         var weightStride = (long)a.WeightRows * BlockBytes;
         var weights = TensorCore.GlobalAddress(ref a.Weights[0])
@@ -127,8 +128,9 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var weightSlot = 0;
         var nextWeightSlot = 2;
 
-        // Until they are there, the styles; the first step waits for all.
+        // Until they are there, the styles.
         TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
+        Group.Barrier();
 
         // Which row of which matrix this lane names: of 16 pixels and two pieces, of 16 channels and two pieces.
         var lane = thread & 31;
@@ -145,20 +147,18 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             (int)weightStart
             + ((warpChannel + ((lane >> 4) * 8) + (lane & 7)) * BlockBytes)
             + (TensorConvolutionArguments.PieceAt(lane, (lane >> 3) & 1) * 16));
-        var styleWord = TensorCore.Here(lane & 3);
 
         var sums = default(TensorSums);
         var blockSteps = 0;
         for (var step = 0; step < steps; step++)
         {
-            var shift = shifts[tap];
             // Only the weights that set out last may still be on their way; a block's pixels set out as many taps ago as a block has.
             if ((a.Tiling.PixelBuffers - 2) * taps + blockSteps < 2 & blockSteps > 0 & tap == 0)
                 TensorCore.WaitForAllGroups();
             else
                 TensorCore.WaitForAllGroupsButOne();
-            Group.Barrier();
-            if (tap == 0 | step == 0)
+            var begins = tap == 0 | step == 0;
+            if (begins)
             {
                 if (step > 0)
                 {
@@ -166,6 +166,17 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                     nextPixelSlot = nextPixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : nextPixelSlot + 1;
                     blockSteps = 0;
                 }
+                // Each thread what it copied itself: nobody else has to wait for it before.
+                if (TensorStyles.Change<TArithmetic>(a))
+                {
+                    var first = (pixelSlot * a.Tiling.HaloPixels * BlockPieces) + pixelPlace;
+                    TensorStyles.Scale<TArithmetic>(shared, first, a.Tiling.HaloPixels - pixel, Threads, styles, (block * StyleWords / 4) + piece);
+                }
+            }
+            var shift = shifts[tap];
+            Group.Barrier();
+            if (begins)
+            {
                 CopyPixels(
                     a, places, input, pixelTarget + (uint)(nextPixelSlot * pixelBufferBytes), block + a.Tiling.PixelBuffers - 1, lastBlock, piece, pixel);
             }
@@ -182,22 +193,21 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                 Pixels3 = RowAddress(pixels, row3 + shift, pixelPiece),
                 Weights = weightRow + (uint)(weightSlot * WeightBytes),
             };
-            var style = (block * StyleWords) + styleWord;
             if (TArithmetic.IsSplit)
             {
                 var part = default(TensorSums);
-                Multiply(ref part, address, styles, style, 0);
-                Multiply(ref part, address, styles, style, 1);
-                Multiply(ref part, address, styles, style, 2);
-                Multiply(ref part, address, styles, style, 3);
+                Multiply(ref part, address, 0);
+                Multiply(ref part, address, 1);
+                Multiply(ref part, address, 2);
+                Multiply(ref part, address, 3);
                 sums.Add<TTile>(part);
             }
             else
             {
-                Multiply(ref sums, address, styles, style, 0);
-                Multiply(ref sums, address, styles, style, 1);
-                Multiply(ref sums, address, styles, style, 2);
-                Multiply(ref sums, address, styles, style, 3);
+                Multiply(ref sums, address, 0);
+                Multiply(ref sums, address, 1);
+                Multiply(ref sums, address, 2);
+                Multiply(ref sums, address, 3);
             }
 
             weightSlot = weightSlot + 1 == WeightStages ? 0 : weightSlot + 1;
@@ -258,19 +268,10 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
 
     /// <summary>Adds one step of the products: two pieces of every pixel and channel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(ref TensorSums sums, Addresses address, ArrayView<float> styles, int style, int k)
+    private static void Multiply(ref TensorSums sums, Addresses address, int k)
     {
         var weights0 = TensorCore.LoadMatrix4(address.Weights ^ ((uint)k * StepBytes));
         var weights1 = TensorCore.LoadMatrix4((address.Weights ^ ((uint)k * StepBytes)) + (16 * BlockBytes));
-        var style0 = styles[style + (k * 8)];
-        var style1 = styles[style + (k * 8) + 4];
-        var rest0 = 0f;
-        var rest1 = 0f;
-        if (TArithmetic.IsHalf)
-        {
-            rest0 = styles[style + (k * 8) + TensorConvolutionArguments.BlockWords];
-            rest1 = styles[style + (k * 8) + 4 + TensorConvolutionArguments.BlockWords];
-        }
         var small0 = default(Words4);
         var small1 = default(Words4);
         if (TArithmetic.IsSplit)
@@ -282,63 +283,34 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             weights0 = big0;
             weights1 = big1;
         }
-        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
-        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
+        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
+        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
         if (TTile.RowTiles == 4)
         {
-            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
-            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), style0, style1, rest0, rest1, weights0, weights1, small0, small1);
+            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
+            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(
-        ref TensorSumRow sums,
-        uint address,
-        float style0,
-        float style1,
-        float rest0,
-        float rest1,
-        Words4 weights0,
-        Words4 weights1,
-        Words4 small0,
-        Words4 small1)
+    private static void Multiply(ref TensorSumRow sums, uint address, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
     {
         var pixels = TensorCore.LoadMatrix4(address);
         if (TArithmetic.IsHalf)
         {
-            pixels.X = Scale(pixels.X, style0, rest0);
-            pixels.Y = Scale(pixels.Y, style0, rest0);
-            pixels.Z = Scale(pixels.Z, style1, rest1);
-            pixels.W = Scale(pixels.W, style1, rest1);
             sums.MultiplyHalf(pixels, weights0, weights1);
+        }
+        else if (TArithmetic.IsSplit)
+        {
+            var big = SplitTf32.Big(pixels);
+            sums.MultiplyTf32(SplitTf32.Small(pixels, big), weights0, weights1);
+            sums.MultiplyTf32(big, small0, small1);
+            sums.MultiplyTf32(big, weights0, weights1);
         }
         else
         {
-            Scale(ref pixels, style0, style1);
-            if (TArithmetic.IsSplit)
-            {
-                var big = SplitTf32.Big(pixels);
-                sums.MultiplyTf32(SplitTf32.Small(pixels, big), weights0, weights1);
-                sums.MultiplyTf32(big, small0, small1);
-                pixels = big;
-            }
             sums.MultiplyTf32(pixels, weights0, weights1);
         }
-    }
-
-    /// <summary>A pair of float16 times styles in two parts each: rounded once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Scale(uint pair, float style, float rest) =>
-        TensorCore.MultiplyAddHalf2(pair, Interop.FloatAsInt(style), TensorCore.MultiplyHalf2(pair, Interop.FloatAsInt(rest)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Scale(ref Words4 pixels, float style0, float style1)
-    {
-        pixels.X = Interop.FloatAsInt(Interop.IntAsFloat(pixels.X) * style0);
-        pixels.Y = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Y) * style0);
-        pixels.Z = Interop.FloatAsInt(Interop.IntAsFloat(pixels.Z) * style1);
-        pixels.W = Interop.FloatAsInt(Interop.IntAsFloat(pixels.W) * style1);
     }
 
     /// <summary>Quads of the sums, neighbouring threads' beside one another, to where they belong: finished, or where there are slices as they are.</summary>

@@ -54,6 +54,24 @@ public class TensorConvolutionTileTests
     [MemberData(nameof(Cases))]
     public void Products_in_float16_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("f16_" + tile, Shapes[shape], Precision.Fp16, 1e-3);
 
+    /// <summary>Sums of 4608 products: tensor cores truncate, and without draining their error would be a hundred times the ordinary units'.</summary>
+    [Theory]
+    [InlineData("split_32x128", 1)]
+    [InlineData("split_64x64", 16)]
+    [InlineData("split_128x64", 1)]
+    public void Long_sums_are_as_exact_as_the_ordinary_units(string variant, int slices)
+    {
+        var instance = ConvolutionCases.Form("3x3 StyleGAN2 conv1").Case(new Size(1, 512, 8, 8), 48).Build();
+        var expected = instance.RunOnReference();
+        double Error(string kernel, int architecture)
+        {
+            using var launches = new DirectLaunches(instance, kernel, architecture, Precision.Float32, slices);
+            return Comparison.AssertWithin<float, double>(kernel, 1e-6, launches.Run(), expected).RelativeRmse;
+        }
+        var (judge, error) = (Error("convolution_32x32", 75), Error("tensor_convolution_" + variant, 80));
+        Assert.True(error < 3 * judge, $"{variant}: {error}, the ordinary kernel {judge}");
+    }
+
     private static void AssertAgrees(string variant, (string Form, Size Size, int Outputs, int Slices) shape, Precision precision, double tolerance)
     {
         var opCase = ConvolutionCases.Form(shape.Form).Case(shape.Size, shape.Outputs);
