@@ -5,11 +5,21 @@ namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
 /// Convolution on tensor cores (sm_80 on) as an implicit matrix product: pixels of one sample and phase x output channels, summed over blocks of
-/// input channels x taps, with modulation on the way in and the whole epilogue on the way out.
-/// Tile: see <see cref="ITensorTile"/>. A group holds a block of 128 bytes of every pixel of its tile and of the margins that the taps reach over,
-/// and runs all taps on it, so that a pixel is read once a block and not once a tap; of the weights the next two taps are on their way. Rows of 128
-/// bytes have their pieces of 16 exchanged by the row's last three bits, so that neither the copies nor the loads of matrices have a bank conflict;
-/// a tap is an offset of rows. Styles multiply the pixels in registers.
+/// input channels x taps, with modulation on the way in and the whole epilogue on the way out. It is shown right by the emulator alone: ILGPU's CPU
+/// accelerator lacks the instructions.
+/// Tile: see <see cref="ITensorTile"/>; how a shape is cut up, <see cref="TensorConvolutionTiling"/>. A group holds a block of 128 bytes of every
+/// pixel of its tile and of the margins that the taps reach over, and runs all taps on it, so that a pixel is read once a block and not once a tap;
+/// the next block is on its way meanwhile, and so are the weights of the next two taps. Rows of 128 bytes have their pieces of 16 exchanged by the
+/// row's last three bits, so that neither copies nor loads of matrices have a bank conflict; a tap is an offset of rows. Small maps are cut along
+/// the sum, too (<see cref="SliceSumKernel"/>). Two groups of four warps a multiprocessor are planned for: at most 255 registers, 81 KB for 3x3 taps.
+/// Ladder (machine instructions of a step of the 128x64 tile by ptxas for sm_80: 192 products of matrices in float32, 64 in tf32 and float16):
+/// <list type="number">
+/// <item>styles times fragments in registers, parts by cvt.rna, which is three instructions: 1201 in float32, 466 in tf32;</item>
+/// <item>parts by integer arithmetic, taps' offsets from shared memory: 763 and 283;</item>
+/// <item>divisions and lanes' offsets, which ILGPU had moved into the loop, kept before it: 729 and 255; 338 in float16, whose styles are two parts;</item>
+/// <item>styles times pixels where they lie, once a block: 641 (221 registers), 162 and 162 (128 registers). 2.7 products a load of a matrix, three
+/// times as many in float32; no bank conflict, whole sectors.</item>
+/// </list>
 /// </summary>
 internal static class TensorConvolutionKernel<TTile, TArithmetic>
     where TTile : struct, ITensorTile
@@ -25,19 +35,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
     /// <summary>Words of the styles of a block.</summary>
     private static int StyleWords => TensorConvolutionArguments.BlockWords * (TArithmetic.IsHalf ? 2 : 1);
 
-    private static int Threads => TTile.PixelWarps * TTile.ChannelWarps * 32;
+    private static int Threads => TensorGroup<TTile>.Threads;
 
-    private static int Pixels => TTile.PixelWarps * TTile.RowTiles * 16;
+    private static int Pixels => TensorGroup<TTile>.Pixels;
 
-    private static int Channels => TTile.ChannelWarps * 32;
+    private static int Channels => TensorGroup<TTile>.Channels;
 
     private static int WeightBytes => Channels * BlockBytes;
-
-    /// <summary>Floats of a pixel where the sums are laid down: 8 banks further than whole rows of banks, so that pairs are stored without a conflict.</summary>
-    private static int SumPitch => Channels + 8;
-
-    /// <summary>Pixels whose sums are finished at a time, a quad a thread.</summary>
-    private static int PixelsAtOnce => Threads * Float4.Length / Channels;
 
     public static void Run(TensorConvolutionArguments a)
     {
@@ -64,6 +68,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         var taps = a.Phases[phase + 1];
         var firstRow = a.Phases[phase + 6];
         var firstColumn = a.Phases[phase + 7];
+
         // The run of this group: where it begins in its strip.
         var run = Grid.IdxX / a.Tiling.Strips;
         var tileX = (Grid.IdxX - (run * a.Tiling.Strips)) * a.Tiling.Width;
@@ -85,6 +90,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                 place = ((((sample * a.InputHeight) + y) * a.InputWidth) + x) * a.InputPieces;
             places[i] = place;
         }
+
         // How many of those pixels a tap's are further than the first's.
         for (var i = thread; i < taps; i += Threads)
             shifts[i] = ((a.Taps[2 * (firstTap + i)] - firstRow) * a.Tiling.Pitch) + a.Taps[(2 * (firstTap + i)) + 1] - firstColumn;
@@ -224,9 +230,9 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         TensorCore.WaitForAllGroups();
         Group.Barrier();
         sums.Store<TTile>(
-            shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * SumPitch / 2), SumPitch / 2);
+            shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * TensorGroup<TTile>.SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * TensorGroup<TTile>.SumPitch / 2), TensorGroup<TTile>.SumPitch / 2);
         Group.Barrier();
-        Finish(a, shared, slice, sample, phase, firstPlace, tileY, tileX);
+        TensorOutput<TTile>.Finish(a, shared, slice, sample, phase, firstPlace, tileY, tileX);
     }
 
     /// <summary>Sends a block of the tile's pixels on its way.</summary>
@@ -310,52 +316,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         else
         {
             sums.MultiplyTf32(pixels, weights0, weights1);
-        }
-    }
-
-    /// <summary>Quads of the sums, neighbouring threads' beside one another, to where they belong: finished, or where there are slices as they are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TensorConvolutionArguments a, ArrayView<Float4> sums, int slice, int sample, int phase, int firstPlace, int tileY, int tileX)
-    {
-        var inTile = Group.IdxX & ((Channels / Float4.Length) - 1);
-        var quad = (Grid.IdxY * Channels / Float4.Length) + inTile;
-        if (quad < a.OutputQuads)
-        {
-            var offsetY = a.Phases[phase + 2];
-            var offsetX = a.Phases[phase + 3];
-            var rows = a.Phases[phase + 4];
-            var columns = a.Phases[phase + 5];
-            var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
-            var bias = Epilogue.Bias(a.Epilogue, quad);
-            var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
-            var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
-            var place = firstPlace + pixel;
-            var placeRow = (int)((uint)place / (uint)a.Tiling.Width);
-            var placeY = tileY + placeRow;
-            var placeX = tileX + place - (placeRow * a.Tiling.Width);
-            var nextRows = (int)((uint)PixelsAtOnce / (uint)a.Tiling.Width);
-            var nextColumns = PixelsAtOnce - (nextRows * a.Tiling.Width);
-            for (; pixel < Pixels; pixel += PixelsAtOnce)
-            {
-                if (placeY < rows & placeX < columns)
-                {
-                    var y = (placeY * a.Step) + offsetY;
-                    var x = (placeX * a.Step) + offsetX;
-                    var target = (((((sample * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads) + quad;
-                    var sum = sums[(pixel * SumPitch / Float4.Length) + inTile];
-                    if (a.Tiling.Slices > 1)
-                        a.Output[sliceStart + target] = sum;
-                    else
-                        Epilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
-                }
-                placeY += nextRows;
-                placeX += nextColumns;
-                if (placeX >= tileX + a.Tiling.Width)
-                {
-                    placeX -= a.Tiling.Width;
-                    placeY++;
-                }
-            }
         }
     }
 
