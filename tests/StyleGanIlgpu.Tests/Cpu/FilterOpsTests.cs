@@ -42,7 +42,7 @@ public class FilterOpsTests
             (shape, filter, padding, factors, gain, flip) =>
             {
                 var op = UpFirDn(shape, filter, factors[0], factors[1], factors[2], factors[3], padding, gain / 10.0, flip);
-                op?.AssertAgrees(engine, Limit, op.Inputs(1));
+                op?.AssertAgrees(engine, Limit, op.Inputs(1), gain / 10.0);
             },
             iter: 300);
     }
@@ -58,7 +58,7 @@ public class FilterOpsTests
             {
                 var bias = biased ? RandomValues.Parameter(9, shape.Channels) : null;
                 var op = FilteredLeakyRelu(shape, up, down, bias, upFactor, downFactor, padding, b);
-                op?.AssertAgrees(engine, ClampedLimit, op.Inputs(1));
+                op?.AssertAgrees(engine, ClampedLimit, op.Inputs(1), Math.Abs(b.Gain));
             },
             iter: 300);
     }

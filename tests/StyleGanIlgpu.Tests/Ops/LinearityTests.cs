@@ -9,6 +9,9 @@ public class LinearityTests
 {
     private const double Tolerance = 3e-6;
 
+    /// <summary>Not so small that maps in float16 lose digits.</summary>
+    private static readonly Gen<float> Factor = Gen.Select(Gen.Float[0.25f, 2], Gen.Bool, (size, negative) => negative ? -size : size);
+
     private static readonly string[] LinearConvolutions =
         ["3x3 ", "3x3 modulated", "3x3 StyleGAN3", "1x1 ", "1x1 StyleGAN3", "5x5 modulated", "3x3 up 2 ", "1x1 up 2", "5x5 up 2", "3x3 up 2, 6x6"];
 
@@ -30,10 +33,10 @@ public class LinearityTests
         Assert.True(cases.Count > 100, $"{cases.Count} cases");
         foreach (var engine in EngineUnderTest.Having(op))
         {
-            Gen.Select(Gen.OneOfConst([.. cases]), Gen.Float[-2, 2], Gen.Float[-2, 2], Gen.Int).Sample(
+            Gen.Select(Gen.OneOfConst([.. cases]), Factor, Factor, Gen.Int).Sample(
                 (opCase, a, b, seed) =>
                 {
-                    var instance = opCase.Build();
+                    var instance = engine.Suit(opCase.Build());
                     var random = new Random(seed);
                     var (maps, x) = instance.Inputs.Single(input => instance.Plan[input.Key].Kind == TensorKind.Maps);
                     var y = Array.ConvertAll(x, _ => (2 * random.NextSingle()) - 1);
@@ -43,9 +46,10 @@ public class LinearityTests
                     // Measured by the size of the terms: a sum may cancel, its error doesn't.
                     var scale = Math.Abs(a) * Size(ofX) + Math.Abs(b) * Size(ofY) + 1e-30;
                     var difference = Size([.. ofSum.Select((value, i) => value - ((double)a * ofX[i]) - ((double)b * ofY[i]))]);
-                    Assert.True(difference <= Tolerance * scale, $"{opCase.Name}, {a} x + {b} y: off by {difference / scale}.");
+                    Assert.True(difference <= (Tolerance + 2 * engine.Rounding) * scale, $"{opCase.Name}, {a} x + {b} y: off by {difference / scale}.");
                 },
-                iter: 100);
+                // Random cases of an op run on emulated kernels elsewhere too: here a few show that the property holds.
+                iter: engine.IsEmulated ? 25 : 100);
         }
     }
 
