@@ -11,6 +11,26 @@ architectures=("$@")
 command -v ptxas >/dev/null && command -v nvdisasm >/dev/null || { echo "ptxas or nvdisasm isn't on the PATH; see the head of this script" >&2; exit 2; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+export scratch
+
+# A row of the table; nothing but a message where the kernel is refused, and a message beside it where it spills.
+assemble() {
+    local architecture=$1 file=$2 own
+    own=$scratch/$architecture-$(basename "$file" .ptx)
+    if ! ptxas -arch="$architecture" -v "$file" -o "$own.image" 2> "$own.log"; then
+        sed "s|^|$file, $architecture: |" "$own.log" >&2
+        return 1
+    fi
+    nvdisasm -c "$own.image" | sed -n 's|^ */\*[0-9a-f]*\*/ *\(@!\{0,1\}U\{0,1\}P[0-9T]* \)\{0,1\} *\([A-Z0-9_]*\).*|\2|p' > "$own.instructions"
+    count() { grep -cx "$1" "$own.instructions" || true; }
+    local registers shared spilled
+    registers=$(sed -n 's/.*Used \([0-9]*\) registers.*/\1/p' "$own.log")
+    shared=$(sed -n 's/.* \([0-9]*\) bytes smem.*/\1/p' "$own.log")
+    spilled=$(sed -n 's/.*frame, \([0-9]*\) bytes spill stores, \([0-9]*\) bytes spill loads.*/\1 + \2/p' "$own.log" | sed 's/^0 + 0$/0/')
+    echo "| $(basename "$file" .ptx) | $architecture | $registers | $spilled | ${shared:-0} | $(count FFMA) | $(count LDS) | $(count STS) | $(count LDG) | $(count STG) | $(count BAR) | $(grep -cv '^NOP$' "$own.instructions") |"
+    [ "$spilled" = 0 ] || { echo "$file spills on $architecture: $spilled bytes" >&2; return 1; }
+}
+export -f assemble
 
 echo "ptxas $(ptxas --version | sed -n 's/.*release \([0-9.]*\).*/\1/p')"
 echo
@@ -20,19 +40,7 @@ bad=0
 for architecture in "${architectures[@]}"; do
     # The newest PTX that isn't newer than the architecture, as the library chooses it.
     source=$(ls "$ptx" | sort | awk -v most="$architecture" '$0 <= most' | tail -1)
-    for file in "$ptx/$source"/*.ptx; do
-        if ! ptxas -arch="$architecture" -v "$file" -o "$scratch/image" 2> "$scratch/log"; then
-            sed "s|^|$file, $architecture: |" "$scratch/log" >&2
-            bad=1
-            continue
-        fi
-        nvdisasm -c "$scratch/image" | sed -n 's|^ */\*[0-9a-f]*\*/ *\(@!\{0,1\}U\{0,1\}P[0-9T]* \)\{0,1\} *\([A-Z0-9_]*\).*|\2|p' > "$scratch/instructions"
-        count() { grep -cx "$1" "$scratch/instructions" || true; }
-        registers=$(sed -n 's/.*Used \([0-9]*\) registers.*/\1/p' "$scratch/log")
-        shared=$(sed -n 's/.* \([0-9]*\) bytes smem.*/\1/p' "$scratch/log")
-        spilled=$(sed -n 's/.*frame, \([0-9]*\) bytes spill stores, \([0-9]*\) bytes spill loads.*/\1 + \2/p' "$scratch/log" | sed 's/^0 + 0$/0/')
-        [ "$spilled" = 0 ] || { bad=1; echo "$file spills on $architecture: $spilled bytes" >&2; }
-        echo "| $(basename "$file" .ptx) | $architecture | $registers | $spilled | ${shared:-0} | $(count FFMA) | $(count LDS) | $(count STS) | $(count LDG) | $(count STG) | $(count BAR) | $(grep -cv '^NOP$' "$scratch/instructions") |"
-    done
+    ls "$ptx/$source"/*.ptx | xargs -P "$(nproc)" -I{} bash -c 'assemble "$@"' _ "$architecture" {} > "$scratch/rows" || bad=1
+    LC_ALL=C sort "$scratch/rows"
 done
 exit "$bad"

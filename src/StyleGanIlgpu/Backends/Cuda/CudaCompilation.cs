@@ -22,7 +22,7 @@ internal sealed class CudaCompilation(Plan plan, Precision precision = Precision
 
     public Precision Precision => precision;
 
-    /// <summary>Of the kernels' PTX, as a number (75 of sm_75); the newest where there is no device.</summary>
+    /// <summary>The device's compute capability as a number (89 for 8.9); where there is no device, of the newest PTX.</summary>
     public int Architecture { get; init; } = KernelPtx.Architectures[^1];
 
     /// <summary>Slices of a convolution's sum on tensor cores, for tests; by the shape where null.</summary>

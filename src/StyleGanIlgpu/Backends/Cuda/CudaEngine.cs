@@ -42,7 +42,7 @@ internal sealed class CudaEngine : Engine
     public override EngineProgram Compile(Plan plan)
     {
         ThrowIfLost();
-        var compilation = new CudaCompilation(plan, precision) { Architecture = architecture };
+        var compilation = new CudaCompilation(plan, precision) { Architecture = device.Architecture };
         compilation.Run();
         lock (compiling)
         {

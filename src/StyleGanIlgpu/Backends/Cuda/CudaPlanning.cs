@@ -38,7 +38,7 @@ internal static class CudaPlanning
         if (computeCapability.Split('.') is not [var major, var minor] || !TryParse(major, out var whole) || !TryParse(minor, out var tenth) || tenth > 9)
             throw new ArgumentException($"'{computeCapability}' is no compute capability, expected one such as 7.5.", nameof(computeCapability));
         var device = new CudaDevice(0, 0, "", (10 * whole) + tenth, 0);
-        return KernelPtx.NewestFor(device.Architecture) ?? throw new NotSupportedException(device.Reason);
+        return device.Reason is { } reason ? throw new NotSupportedException(reason) : device.Architecture;
     }
 
     private static bool TryParse(string digits, out int number) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);

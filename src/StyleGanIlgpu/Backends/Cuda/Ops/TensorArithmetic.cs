@@ -25,6 +25,9 @@ internal sealed record TensorArithmetic(string Name, bool IsHalf)
     /// <summary>Whether weights are rounded to tf32.</summary>
     public bool IsRounded => this == Tf32;
 
+    /// <summary>Whether one product of float32 is three of tf32.</summary>
+    public bool IsSplit => this == Split;
+
     /// <summary>By what the input is kept as, and the precision that was asked for.</summary>
     public static TensorArithmetic Of(MapStorage input, Precision precision)
     {

@@ -28,6 +28,8 @@ internal static class TensorConvolutionLaunches
             return false;
         var (input, output) = (source.Shape, target.Shape);
         var arithmetic = TensorArithmetic.Of(source.Storage, compilation.Precision);
+        if (arithmetic.IsSplit && compilation.ConvolutionKernel is null && !SplitConvolutionChoice.OnTensorCores(compilation.Architecture, phases.MostPlaces))
+            return false;
         var blocks = Extent.Cover(input.Channels, arithmetic.BlockChannels);
         var shape = new TensorConvolutionShape(
             input.Batch, phases.Count, phases.MostRows, phases.MostColumns, phases.MarginRows, phases.MarginColumns, phases.MostTaps, blocks, output.Channels);
