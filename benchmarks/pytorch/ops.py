@@ -68,3 +68,24 @@ def per_sample_transposed_convolution(x, weights, **options):
     flat = weights.to(x.dtype).transpose(1, 2).reshape(-1, weights.shape[1], *weights.shape[3:])
     x = F.conv_transpose2d(x.reshape(1, -1, *x.shape[2:]), flat, groups=n, **options)
     return x.reshape(n, -1, *x.shape[2:])
+
+
+# Where the styles go: into weights of each sample, or onto the maps before a convolution that all samples share. The results are the same.
+MODULATIONS = ['weights', 'maps']
+
+
+def shared_convolution(x, weight, style, convolve, demodulated=True, gain=1.0):
+    """All samples by the same weights [out, in, k, k]: the style scales what goes in, its demodulation what comes out.
+
+    The products of float16 run fastest on channels-last maps.
+    """
+    factors = torch.full([x.shape[0], weight.shape[0]], 1.0, device=x.device) * gain
+    if demodulated:
+        # Both scales cancel in the product; without them float16 overflows.
+        weight = weight / (weight.abs().amax(dim=[1, 2, 3], keepdim=True) * math.sqrt(weight[0].numel()))
+        style = style / style.abs().amax(dim=1, keepdim=True)
+        factors = factors * (style.square() @ weight.square().sum(dim=[2, 3]).t() + 1e-8).rsqrt()
+    x, weight = x * style.to(x.dtype)[:, :, None, None], weight.to(x.dtype)
+    if x.dtype == torch.float16:
+        x, weight = x.contiguous(memory_format=torch.channels_last), weight.contiguous(memory_format=torch.channels_last)
+    return convolve(x, weight) * factors.to(x.dtype)[:, :, None, None]

@@ -9,9 +9,13 @@ LIMITS = {'float32': 1e-5, 'tf32': 2e-3, 'fp16': 2e-2, 'bf16': 2e-1}
 
 def set_precision(network, precision, device):
     """Moves the network's tensors, and chooses what its layers are computed in."""
-    allowed = precision == 'tf32'
-    torch.backends.cuda.matmul.allow_tf32 = allowed
-    torch.backends.cudnn.allow_tf32 = allowed
+    allow_tf32(precision)
     network.tensors = {name: tensor.to(device) for name, tensor in network.tensors.items()}
     network.dtype = DTYPES[precision]
     return network
+
+
+def allow_tf32(precision):
+    """What the float32 products of any network may be done in."""
+    torch.backends.cuda.matmul.allow_tf32 = precision == 'tf32'
+    torch.backends.cudnn.allow_tf32 = precision == 'tf32'

@@ -113,5 +113,7 @@ OFFICIAL = {
     'stylegan2-256': lambda: stylegan2(256, channel_base=16384),
     'stylegan2-1024': lambda: stylegan2(1024, channel_base=32768),
     'stylegan3-t-256': lambda: stylegan3(256, channel_base=16384, channel_max=512, kernel=3, radial=False),
+    'stylegan3-t-1024': lambda: stylegan3(1024, channel_base=32768, channel_max=512, kernel=3, radial=False),
     'stylegan3-r-256': lambda: stylegan3(256, channel_base=32768, channel_max=1024, kernel=1, radial=True),
+    'stylegan3-r-1024': lambda: stylegan3(1024, channel_base=65536, channel_max=1024, kernel=1, radial=True),
 }

@@ -5,6 +5,7 @@ Mapping, modulated weights and the picture are float32; the layers run in self.d
 import math
 
 import torch
+import torch.nn.functional as F
 
 import ops
 from mapping import map_latents, styles
@@ -12,6 +13,7 @@ from mapping import map_latents, styles
 
 class StyleGan2:
     dtype = torch.float32
+    modulation = 'weights'
 
     def __init__(self, tensors, resolution, mapping_layers=8, conv_clamp=None):
         self.tensors, self.mapping_layers, self.conv_clamp = tensors, mapping_layers, conv_clamp
@@ -43,18 +45,28 @@ class StyleGan2:
 
     def _layer(self, name, x, w, up):
         tensors = self.tensors
-        weights = tensors[name + '.weight'][None] * styles(tensors, name, w)[:, None, :, None, None]
-        weights = weights * (weights.square().sum(dim=[2, 3, 4], keepdim=True) + 1e-8).rsqrt()
+        x = self._convolution(x, tensors[name + '.weight'], styles(tensors, name, w), up)
         if up == 2:
-            x = ops.per_sample_transposed_convolution(x, weights, stride=2)
             x = ops.upfirdn(x, tensors[name + '.resample_filter'], padding=(1, 1, 1, 1), gain=4)
-        else:
-            x = ops.per_sample_convolution(x, weights, padding=1)
         x = x + (tensors[name + '.noise_const'] * tensors[name + '.noise_strength']).to(x.dtype)
         return ops.leaky_relu(x, tensors[name + '.bias'], clamp=self.conv_clamp)
+
+    def _convolution(self, x, weight, style, up):
+        if self.modulation == 'maps' and up == 2:
+            return ops.shared_convolution(x, weight, style, lambda x, weight: F.conv_transpose2d(x, weight.transpose(0, 1), stride=2))
+        if self.modulation == 'maps':
+            return ops.shared_convolution(x, weight, style, lambda x, weight: F.conv2d(x, weight, padding=1))
+        weights = weight[None] * style[:, None, :, None, None]
+        weights = weights * (weights.square().sum(dim=[2, 3, 4], keepdim=True) + 1e-8).rsqrt()
+        if up == 2:
+            return ops.per_sample_transposed_convolution(x, weights, stride=2)
+        return ops.per_sample_convolution(x, weights, padding=1)
 
     def _to_rgb(self, name, x, w):
         weight = self.tensors[name + '.weight']
         style = styles(self.tensors, name, w) / math.sqrt(weight.shape[1])
-        x = ops.per_sample_convolution(x, weight[None] * style[:, None, :, None, None])
+        if self.modulation == 'maps':
+            x = ops.shared_convolution(x, weight, style, F.conv2d, demodulated=False)
+        else:
+            x = ops.per_sample_convolution(x, weight[None] * style[:, None, :, None, None])
         return ops.leaky_relu(x, self.tensors[name + '.bias'], gain=1, clamp=self.conv_clamp, slope=1)

@@ -6,6 +6,7 @@ import dataclasses
 import math
 
 import torch
+import torch.nn.functional as F
 
 import ops
 from mapping import map_latents, styles
@@ -29,6 +30,7 @@ class Input:
 
 class StyleGan3:
     dtype = torch.float32
+    modulation = 'weights'
 
     def __init__(self, tensors, input, layers, mapping_layers=2, conv_clamp=256, output_scale=0.25):
         self.tensors, self.input, self.layers = tensors, input, layers
@@ -71,15 +73,21 @@ class StyleGan3:
     def _layer(self, layer, x, w):
         tensors, name = self.tensors, 'synthesis.' + layer.name
         weight, style = tensors[name + '.weight'], styles(tensors, name, w)
+        gain = tensors[name + '.magnitude_ema'].rsqrt()
         if layer.is_torgb:
-            weights = weight[None] * (style / math.sqrt(weight.shape[1]))[:, None, :, None, None]
+            style = style / math.sqrt(weight.shape[1])
         else:
             weight = weight * weight.square().mean(dim=[1, 2, 3], keepdim=True).rsqrt()
             style = style * style.square().mean().rsqrt()
+        padding = weight.shape[2] - 1
+        if self.modulation == 'maps':
+            x = ops.shared_convolution(
+                x, weight, style, lambda x, weight: F.conv2d(x, weight, padding=padding), not layer.is_torgb, gain)
+        else:
             weights = weight[None] * style[:, None, :, None, None]
-            weights = weights * (weights.square().sum(dim=[2, 3, 4], keepdim=True) + 1e-8).rsqrt()
-        weights = weights * tensors[name + '.magnitude_ema'].rsqrt()
-        x = ops.per_sample_convolution(x, weights, padding=weight.shape[2] - 1)
+            if not layer.is_torgb:
+                weights = weights * (weights.square().sum(dim=[2, 3, 4], keepdim=True) + 1e-8).rsqrt()
+            x = ops.per_sample_convolution(x, weights * gain, padding=padding)
         if layer.is_torgb:
             return ops.leaky_relu(x, tensors[name + '.bias'], gain=1, clamp=self.conv_clamp, slope=1)
         return ops.filtered_leaky_relu(

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from checkpoint import load_generator
+from ops import MODULATIONS
 from precision import DTYPES, LIMITS, set_precision
 from stylegan2 import StyleGan2
 from stylegan3 import Input, Layer, StyleGan3
@@ -43,6 +44,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--device', default='cpu')
     parser.add_argument('--precision', choices=DTYPES, default='float32')
+    parser.add_argument('--modulation', choices=MODULATIONS, default='weights')
     args = parser.parse_args()
     worst = 0.0
     torch.set_grad_enabled(False)
@@ -50,6 +52,7 @@ def main():
         golden = np.load(GOLDEN / (name + '.npz'))
         module = load_generator(GOLDEN / (name + '.pkl'))
         network = set_precision((stylegan3 if name.startswith('sg3') else stylegan2)(module), args.precision, args.device)
+        network.modulation = args.modulation
         # One picture at a time: in a batch, StyleGAN3's style normalisation would mix the samples.
         pictures = np.concatenate([network(torch.from_numpy(z[None]).to(args.device)).cpu().numpy() for z in golden['z_f32']])
         mixed = network.synthesize(torch.from_numpy(golden['ws_rand']).to(args.device)).cpu().numpy()

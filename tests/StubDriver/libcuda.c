@@ -67,7 +67,8 @@ result cuDeviceTotalMem_v2(size_t *bytes, int device) { REQUIRE(device == DEVICE
 
 result cuDeviceGetAttribute(int *value, int attribute, int device) {
     REQUIRE(device == DEVICE);
-    *value = attribute == 75 ? 8 : attribute == 76 ? 0 : 1;
+    // Of compute capability 8.0, with 100 multiprocessors at 1.5 GHz.
+    *value = attribute == 75 ? 8 : attribute == 76 ? 0 : attribute == 16 ? 100 : attribute == 13 ? 1500000 : 1;
     return 0;
 }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.RandomNetworks;
 
 namespace StyleGanIlgpu.GpuCheck;
 
@@ -6,13 +8,19 @@ namespace StyleGanIlgpu.GpuCheck;
 internal sealed record CheckOptions
 {
     public const string Usage = """
-        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--networks NAME,...] [--batches N,...]
-                         [--runs N] [--golden NAME,...] [--parts parity,kernels,timings,sanitizer,pytorch] [--python PROGRAM] [--sanitizer PROGRAM]
-        Run from the root of a checkout. Writes gpu.json and gpu.md to the folder of --out (default: gpu-check-results).
-        Exit status: 0 all passed; 1 something is wrong; 2 wrong usage; 3 no device that can be used.
+        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--parts parity,timings,pytorch,kernels,sanitizer]
+                         [--networks NAME,...] [--precisions float32,tf32,fp16,official] [--batches N,...] [--runs N] [--golden NAME,...]
+                         [--model FILE] [--official DIR] [--python PROGRAM] [--torch-modes MODE,...] [--sanitizer PROGRAM] [--minutes N]
+        Run from the root of a checkout. Writes gpu.json and gpu.md to the folder of --out (default: gpu-check-results), after each step anew.
+        --model: the predictions (default: benchmarks/results/cuda-model.json); --official: your clone of NVIDIA's code, to be timed too;
+        --minutes: nothing is begun after so long (default 60). Exit status: 0 all passed; 1 something is wrong; 2 wrong usage; 3 no device.
         """;
 
-    public static IReadOnlyList<string> AllParts { get; } = ["parity", "kernels", "timings", "sanitizer", "pytorch"];
+    public static IReadOnlyList<string> AllParts { get; } = ["parity", "timings", "pytorch", "kernels", "sanitizer"];
+
+    private static IEnumerable<Precision> AllPrecisions { get; } = Enum.GetValues<Precision>();
+
+    private static readonly Precision[] OfCpu = [Precision.Float32, Precision.Official];
 
     public string Checkout { get; private init; } = ".";
 
@@ -20,7 +28,9 @@ internal sealed record CheckOptions
 
     public string Device { get; private init; } = "cuda";
 
-    public IReadOnlyList<string> Networks { get; private init; } = ["stylegan2-256", "stylegan2-1024", "stylegan3-t-256", "stylegan3-r-256"];
+    public IReadOnlyList<string> Networks { get; private init; } = [.. RandomNetwork.Official.Keys];
+
+    public IReadOnlyList<Precision> Precisions { get; private init; } = [Precision.Float32, Precision.Tf32, Precision.Fp16];
 
     public IReadOnlyList<int> Batches { get; private init; } = [1, 4, 16];
 
@@ -28,9 +38,19 @@ internal sealed record CheckOptions
 
     public IReadOnlyList<string> Parts { get; private init; } = AllParts;
 
+    /// <summary>What the model of GPUs predicts; null where it is to be the checkout's.</summary>
+    public string? Model { get; private init; }
+
+    /// <summary>The user's clone of the official repository; null where there is none.</summary>
+    public string? Official { get; private init; }
+
     public string Python { get; private init; } = "python3";
 
+    public IReadOnlyList<string> TorchModes { get; private init; } = PyTorchBaseline.Modes;
+
     public string Sanitizer { get; private init; } = "compute-sanitizer";
+
+    public int Minutes { get; private init; } = 60;
 
     /// <summary>The golden networks of the parity check.</summary>
     public IReadOnlyList<string> Golden { get; private init; } = ParityCheck.Networks;
@@ -47,18 +67,35 @@ internal sealed record CheckOptions
                 "--checkout" => options with { Checkout = value },
                 "--out" => options with { Out = value },
                 "--device" => options with { Device = value },
-                "--networks" => options with { Networks = List(args[i], value, RandomNetworks.RandomNetwork.Official.Keys) },
+                "--networks" => options with { Networks = List(args[i], value, RandomNetwork.Official.Keys) },
+                "--precisions" => options with { Precisions = [.. List(args[i], value, AllPrecisions.Select(PrecisionNames.Name)).Select(ByName)] },
                 "--batches" => options with { Batches = [.. value.Split(',').Select(part => Count(part, 256))] },
                 "--runs" => options with { Runs = Count(value, 10_000) },
                 "--parts" => options with { Parts = List(args[i], value, AllParts) },
                 "--golden" => options with { Golden = List(args[i], value, ParityCheck.Networks) },
-                "--sanitizer" => options with { Sanitizer = value },
+                "--model" => options with { Model = File.Exists(value) ? value : throw new FormatException($"--model: there is no file {value}") },
+                "--official" => options with { Official = OfficialClone.Require(value) },
                 "--python" => options with { Python = value },
+                "--torch-modes" => options with { TorchModes = List(args[i], value, PyTorchBaseline.Modes) },
+                "--sanitizer" => options with { Sanitizer = value },
+                "--minutes" => options with { Minutes = Count(value, 10_000) },
                 _ => throw new FormatException($"{args[i]} isn't known"),
             };
         }
         return options;
     }
+
+    /// <summary>The same on the device that there is: a CPU hasn't all precisions.</summary>
+    public CheckOptions For(CheckResults results)
+    {
+        if (Device != "cpu")
+            return this;
+        foreach (var precision in Precisions.Except(OfCpu))
+            results.Note($"{precision.Name()} left out: the CPU engine has none");
+        return this with { Precisions = [.. Precisions.Intersect(OfCpu)] };
+    }
+
+    private static Precision ByName(string name) => AllPrecisions.Single(precision => precision.Name() == name);
 
     private static string[] List(string option, string value, IEnumerable<string> known)
     {

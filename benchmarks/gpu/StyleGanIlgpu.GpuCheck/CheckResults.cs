@@ -13,13 +13,18 @@ internal sealed record CheckResults
 
     public List<ParityResult> Parity { get; } = [];
 
-    public List<KernelResult> Kernels { get; } = [];
-
     public List<TimingResult> Timings { get; } = [];
+
+    /// <summary>How each network's launches were set beside the model's.</summary>
+    public List<PredictionResult> Predictions { get; } = [];
 
     public List<LaunchResult> Launches { get; } = [];
 
     public List<BaselineResult> Baseline { get; } = [];
+
+    public List<KernelResult> Kernels { get; } = [];
+
+    public List<StepResult> Steps { get; } = [];
 
     /// <summary>What was left out and why, one line each.</summary>
     public List<string> Notes { get; } = [];
@@ -40,6 +45,13 @@ internal sealed record CheckResults
         }
     }
 
+    /// <summary>Says it, unless it was said before.</summary>
+    public void Note(string line)
+    {
+        if (!Notes.Contains(line))
+            Notes.Add(line);
+    }
+
     [JsonIgnore]
     public bool Failed => Failures.Count > 0 || Parity.Exists(parity => !parity.Passed);
 }
@@ -54,22 +66,48 @@ internal sealed record ParityResult(string Network, string Array, string Precisi
 /// <summary>A kernel as the driver compiled it.</summary>
 internal sealed record KernelResult(string Kernel, int Registers, int LocalBytes, int StaticSharedBytes, int MaxThreads);
 
-/// <summary>A whole network, z to float picture: seconds a batch; bytes the device held at most; seconds where kernels are launched one by one.</summary>
+/// <summary>
+/// A whole network: seconds a batch on the host, from latents to bytes there; bytes the device held at most, and those planned.
+/// </summary>
 internal sealed record TimingResult(
     string Network, string Precision, int Batch, double BestSeconds, double MedianSeconds, double PicturesPerSecond, long PeakDeviceBytes)
 {
-    /// <summary>Null where nothing is launched, or nothing else was possible.</summary>
+    /// <summary>The median by the device's clock, from latents to bytes there: nothing copied; null where there is no device.</summary>
+    public double? DeviceSeconds { get; init; }
+
+    /// <summary>The same where kernels are launched one by one; null where they always are.</summary>
     public double? OneByOneSeconds { get; init; }
+
+    public long? PlannedBytes { get; init; }
 }
 
-/// <summary>One launch of a network by the device's own clock.</summary>
-internal sealed record LaunchResult(string Network, int Batch, int Index, string Kernel, string Grid, double Microseconds);
+/// <summary>The launches of a network beside those of the model of a GPU.</summary>
+/// <param name="Network">Whose.</param>
+/// <param name="Precision">What it computes in.</param>
+/// <param name="Batch">Pictures computed together.</param>
+/// <param name="Gpu">Whose prediction it is, and what was made of it; null where there is none.</param>
+/// <param name="Matched">Launches that have a prediction.</param>
+/// <param name="Difference">Where the engine's launches aren't the model's; null where they are.</param>
+internal sealed record PredictionResult(string Network, string Precision, int Batch, string? Gpu, int Matched, string? Difference);
 
-/// <summary>A line of benchmarks/pytorch/bench_gpu.py.</summary>
+/// <summary>One launch of a network by the device's own clock, and what the model says of it, if anything.</summary>
+internal sealed record LaunchResult(
+    string Network, string Precision, int Batch, int Index, string Kernel, string Grid, double Microseconds, double? PredictedMicroseconds = null)
+{
+    /// <summary>Microseconds a picture over the prediction.</summary>
+    [JsonIgnore]
+    public double Lost => ((Microseconds - PredictedMicroseconds) / Batch) ?? 0;
+}
+
+/// <summary>A line of benchmarks/pytorch/bench_gpu.py: a time, or why there is none.</summary>
 internal sealed record BaselineResult(
-    string Engine, string Network, string Precision, string Mode, int Batch, double BestS, double MedianS, long PeakBytes);
+    string Engine, string Network, string Precision, string Mode, int Batch, double BestS = 0, double MedianS = 0, long PeakBytes = 0, string? Failed = null);
+
+/// <summary>What took how long.</summary>
+internal sealed record StepResult(string Part, string What, double Seconds);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(CheckResults))]
 [JsonSerializable(typeof(BaselineResult))]
+[JsonSerializable(typeof(PredictedNetwork[]))]
 internal sealed partial class ResultsJson : JsonSerializerContext;

@@ -6,17 +6,17 @@ using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.GpuCheck;
 
-/// <summary>A network on an engine of its own, from latents to float pictures in one run.</summary>
+/// <summary>A network on an engine of its own, from latents to pictures in one run.</summary>
 internal sealed class OneNetwork : IDisposable
 {
     private readonly GeneratorNetwork network;
     private readonly Engine engine;
     private readonly GeneratorPrograms programs;
 
-    public OneNetwork(Checkpoint checkpoint, string device)
+    public OneNetwork(Checkpoint checkpoint, string device, Precision precision)
     {
         network = GeneratorNetwork.Bind(checkpoint);
-        engine = Devices.Create(new GeneratorOptions { Device = device }, CudaStart.Here).Engine;
+        engine = Devices.Create(new GeneratorOptions { Device = device, Precision = precision }, CudaStart.Here).Engine;
         programs = new GeneratorPrograms(network, engine, maxSessions: 1);
     }
 
@@ -24,9 +24,9 @@ internal sealed class OneNetwork : IDisposable
     public CudaEngine? Cuda => engine as CudaEngine;
 
     /// <summary>A batch of seeds from 0 on, its inputs written, ready to be run again and again.</summary>
-    public Batch Prepare(int batch, NoiseMode noise = NoiseMode.Const)
+    public Batch Prepare(int batch, NoiseMode noise = NoiseMode.Const, ByteRule? bytes = ByteRule.StyleGan)
     {
-        var program = programs.Picture(new SynthesisForm(batch, network.TakesNoise ? noise : NoiseMode.None, null));
+        var program = programs.Picture(new SynthesisForm(batch, network.TakesNoise ? noise : NoiseMode.None, bytes));
         var session = program.Sessions.Rent(CancellationToken.None);
         session.Write(program.Latents.Z, Enumerable.Range(0, batch).SelectMany(seed => Latent.FromSeed(seed, network.Config.ZDim)).ToArray());
         session.Write(program.Latents.Psi, [.. Enumerable.Repeat(1f, batch * network.NumWs)]);
@@ -38,7 +38,7 @@ internal sealed class OneNetwork : IDisposable
             network.WriteStoredTransform(matrix);
             session.Write(transform, [.. Enumerable.Repeat(matrix, batch).SelectMany(row => row)]);
         }
-        return new Batch(program, session, new float[batch * network.Config.ImgChannels * network.ImageHeight * network.ImageWidth]);
+        return new Batch(program, session, batch * network.Config.ImgChannels * network.ImageHeight * network.ImageWidth);
     }
 
     public void Dispose()
@@ -48,12 +48,23 @@ internal sealed class OneNetwork : IDisposable
     }
 
     /// <summary>A session with its inputs, and room for its pictures.</summary>
-    internal sealed class Batch(PictureProgram program, EngineSession session, float[] pictures) : IDisposable
+    internal sealed class Batch(PictureProgram program, EngineSession session, int length) : IDisposable
     {
+        private readonly byte[] pixels = new byte[length];
+
         public EngineSession Session => session;
 
-        public float[] Run()
+        /// <summary>Latents on the host to bytes on the host.</summary>
+        public void Run()
         {
+            session.Run(0, CancellationToken.None);
+            session.Read(program.Image, pixels);
+        }
+
+        /// <summary>The pictures where floats were asked for.</summary>
+        public float[] RunToFloats()
+        {
+            var pictures = new float[length];
             session.Run(0, CancellationToken.None);
             session.Read(program.Image, pictures);
             return pictures;

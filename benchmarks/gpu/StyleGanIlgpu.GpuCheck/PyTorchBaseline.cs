@@ -1,39 +1,101 @@
+using System.Globalization;
 using System.Text.Json;
+using StyleGanIlgpu.Backends;
 
 namespace StyleGanIlgpu.GpuCheck;
 
-/// <summary>Runs benchmarks/pytorch: in each precision its own comparison with the golden pictures, and then its timings.</summary>
-internal static class PyTorchBaseline
+/// <summary>
+/// Runs benchmarks/pytorch: our own networks in PyTorch, in each precision compared with the golden pictures first, and the user's clone of the
+/// official code where there is one. What can't be run is a line of the report.
+/// </summary>
+internal sealed class PyTorchBaseline(CheckOptions options, CheckResults results, CheckClock clock)
 {
-    private static readonly string[] Precisions = ["float32", "tf32", "fp16"];
+    /// <summary>Compiling takes minutes a network: it comes last.</summary>
+    private const string SlowMode = "max-autotune";
 
-    public static void Run(CheckOptions options, CheckResults results)
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where our networks in PyTorch put their styles; the faster one depends on batch and precision.</summary>
+    private static readonly string[] Modulations = ["weights", "maps"];
+
+    private readonly Dictionary<Precision, string[]> verified = [];
+
+    // Null where PyTorch can be used.
+    private readonly Lazy<string?> missing = new(() =>
     {
-        var scripts = Path.Combine(options.Checkout, "benchmarks", "pytorch");
         var (status, output) = ChildProcess.Run(options.Python, "-c", "import torch, numpy; assert torch.cuda.is_available(), 'PyTorch sees no GPU'");
-        if (status != 0)
+        return status == 0 ? null : ChildProcess.LastLine(output);
+    });
+
+    /// <summary>Ways to run a network, as bench_gpu.py knows them.</summary>
+    public static IReadOnlyList<string> Modes { get; } = ["eager", "graph", "reduce-overhead", SlowMode];
+
+    private string Scripts => Path.Combine(options.Checkout, "benchmarks", "pytorch");
+
+    public IEnumerable<CheckStep> Steps(string network, Precision precision, IEnumerable<int> batches, bool slow)
+    {
+        var sizes = string.Join(',', batches);
+        var modes = options.TorchModes.Where(mode => (mode == SlowMode) == slow).ToArray();
+        // The official code is made of its own kernels, which torch.compile can't see into.
+        var ofOfficial = modes.Intersect(["eager", "graph"]).ToArray();
+        if (options.Official is { } clone && ofOfficial.Length > 0)
         {
-            results.Notes.Add($"PyTorch left out: {ChildProcess.LastLine(output)}");
-            return;
+            yield return new CheckStep("pytorch", $"official {network} {precision.Name()}, batch {sizes}", () =>
+                Time(network, precision, sizes, ofOfficial, "--official", clone));
         }
-        foreach (var precision in Precisions)
+        // Which layers are float16 is the official code's to say.
+        if (precision != Precision.Official && modes.Length > 0)
         {
-            (status, output) = ChildProcess.Run(options.Python, Path.Combine(scripts, "verify.py"), "--device", "cuda", "--precision", precision);
-            if (status != 0)
+            yield return new CheckStep("pytorch", $"{network} {precision.Name()}, batch {sizes}, {string.Join(" and ", modes)}", () =>
             {
-                results.Failures.Add($"PyTorch in {precision} isn't timed, since it makes other pictures: {ChildProcess.LastLine(output)}");
-                continue;
-            }
-            (status, output) = ChildProcess.Run(
-                options.Python,
-                [
-                    Path.Combine(scripts, "bench_gpu.py"), .. options.Networks, "--precisions", precision,
-                    "--batches", string.Join(',', options.Batches), "--runs", $"{options.Runs}",
-                ]);
-            foreach (var line in output.Split('\n').Where(line => line.StartsWith('{')))
-                results.Baseline.Add(JsonSerializer.Deserialize(line, ResultsJson.Default.BaselineResult)!);
-            if (status != 0)
-                results.Failures.Add($"PyTorch in {precision} ended early: {ChildProcess.LastLine(output)}");
+                if (Verified(precision) is { Length: > 0 } modulations)
+                    Time(network, precision, sizes, modes, "--modulations", string.Join(',', modulations));
+            });
         }
     }
+
+    private void Time(string network, Precision precision, string batches, string[] modes, params string[] more)
+    {
+        if (IsMissing())
+            return;
+        var (status, output) = ChildProcess.Run(
+            Limit(), options.Python,
+            [
+                Path.Combine(Scripts, "bench_gpu.py"), network, "--precision", precision.Name(), "--batches", batches,
+                "--modes", string.Join(',', modes), "--runs", options.Runs.ToString(CultureInfo.InvariantCulture), .. more,
+            ]);
+        foreach (var line in output.Split('\n').Where(line => line.StartsWith('{')))
+            results.Baseline.Add(JsonSerializer.Deserialize(line, ResultsJson.Default.BaselineResult)!);
+        if (status != 0)
+            results.Note($"PyTorch, {(more is ["--official", ..] ? "official " : "")}{network} {precision.Name()} batch {batches} ended early: {ChildProcess.LastLine(output)}");
+    }
+
+    /// <summary>Those that make the golden pictures: a baseline that makes others would be worth nothing.</summary>
+    private string[] Verified(Precision precision)
+    {
+        if (IsMissing())
+            return [];
+        if (!verified.TryGetValue(precision, out var right))
+            verified[precision] = right = [.. Modulations.Where(modulation => MakesGoldenPictures(precision, modulation))];
+        return right;
+    }
+
+    private bool MakesGoldenPictures(Precision precision, string modulation)
+    {
+        var (status, output) = ChildProcess.Run(
+            Limit(), options.Python,
+            [Path.Combine(Scripts, "verify.py"), "--device", "cuda", "--precision", precision.Name(), "--modulation", modulation]);
+        if (status != 0)
+            results.Failures.Add($"PyTorch in {precision.Name()}, styles on {modulation}, isn't timed, since it makes other pictures: {ChildProcess.LastLine(output)}");
+        return status == 0;
+    }
+
+    private bool IsMissing()
+    {
+        if (missing.Value is { } reason)
+            results.Note($"PyTorch left out: {reason}");
+        return missing.Value is not null;
+    }
+
+    private TimeSpan Limit() => clock.Left < Longest ? clock.Left : Longest;
 }

@@ -16,7 +16,7 @@ internal static class SanitizerPass
             [
                 "--tool", tool, "--error-exitcode", "9", Environment.ProcessPath!,
                 "--checkout", options.Checkout, "--out", Path.Combine(options.Out, tool), "--device", options.Device,
-                "--parts", "parity", "--golden", "sg2_skip64,sg3_t64,sg3_r64",
+                "--parts", "parity", "--golden", "sg2_skip64,sg3_t64,sg3_r64", "--precisions", "float32,fp16",
             ];
             // Kernel by kernel, so that what it finds has a launch.
             var start = new ProcessStartInfo(options.Sanitizer, arguments) { Environment = { [CudaStart.GraphsVariable] = "0" } };

@@ -21,6 +21,9 @@ public class MeasurementTests
             using var session = (CudaSession)engine.Compile(builder.Build()).CreateSession();
             Assert.Equal(
                 ["styled_instance_norm_statistics", "styled_instance_norm_application", "planes"], session.TimeLaunches(2).Select(time => time.Launch.Kernel));
+            Assert.Equal(3, session.TimePasses(3).Length);
+            session.Pass.UsesGraphs = false;
+            Assert.Equal(2, session.TimePasses(2).Length);
             Assert.Equal(
                 ["planes", "styled_instance_norm_application", "styled_instance_norm_statistics"], engine.KernelFigures().Select(kernel => kernel.Kernel));
         }

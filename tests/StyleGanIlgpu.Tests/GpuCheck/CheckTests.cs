@@ -24,6 +24,16 @@ public class CheckTests
     }
 
     [Fact]
+    public void Without_PyTorch_there_is_one_line_that_says_so()
+    {
+        using var folder = new TempFolder();
+        string[] arguments = ["--checkout", Checkout, "--out", folder.Path, "--device", "cpu", "--parts", "pytorch", "--python", "no-such-python"];
+        Assert.Equal(0, Check.Run(CheckOptions.Parse(arguments), TextWriter.Null));
+        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "gpu.json")));
+        Assert.Single(json.RootElement.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("PyTorch left out: no-such-python", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_device_that_isnt_there_is_said()
     {
         var output = new StringWriter();

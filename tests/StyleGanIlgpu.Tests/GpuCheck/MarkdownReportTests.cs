@@ -10,12 +10,21 @@ public class MarkdownReportTests
     public void A_network_stands_beside_the_best_of_the_same_precision_and_batch()
     {
         var results = Results();
-        results.Timings.Add(new TimingResult("stylegan2-256", "float32", 4, 0.010, 0.011, 400, 1 << 20) { OneByOneSeconds = 0.0125 });
-        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "eager", 4, 0.050, 0.06, 0));
-        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "compile", 4, 0.025, 0.06, 0));
-        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "fp16", "compile", 4, 0.001, 0.06, 0));
-        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "compile", 1, 0.002, 0.06, 0));
-        Assert.Contains("| stylegan2-256 | float32 | 4 | 10.00 | 11.00 | 400.0 | 12.50 | 1 | 25.00 | compile | 2.5 |", MarkdownReport.Write(results), StringComparison.Ordinal);
+        results.Timings.Add(new TimingResult("stylegan2-256", "float32", 4, 0.019, 0.020, 200, 1 << 20)
+        {
+            DeviceSeconds = 0.010,
+            OneByOneSeconds = 0.0125,
+            PlannedBytes = 2 << 20,
+        });
+        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "eager", 4, 0.020, 0.06));
+        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "graph", 4, 0.024, 0.025));
+        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "max-autotune", 4, Failed: "no compiler"));
+        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "fp16", "graph", 4, 0.001, 0.001));
+        results.Baseline.Add(new BaselineResult("pytorch", "stylegan2-256", "float32", "graph", 1, 0.002, 0.002));
+        var report = MarkdownReport.Write(results);
+        Assert.Contains(
+            "| stylegan2-256 | float32 | 4 | 10.00 | 2.50 | 12.50 | 20.00 | 200.0 | 1 | 2 | 25.00 | pytorch, graph | 2.5 |", report, StringComparison.Ordinal);
+        Assert.Contains("| stylegan2-256 | float32 | 4 | pytorch | max-autotune |  |  |  | no compiler |", report, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,6 +36,8 @@ internal sealed class CudaEngine : Engine
 
     public CudaContext Context { get; }
 
+    public CudaDevice Device => device;
+
     /// <summary>Why sessions launch kernel by kernel and not a graph; null where they launch graphs.</summary>
     public string? NoGraphs => noGraphs;
 

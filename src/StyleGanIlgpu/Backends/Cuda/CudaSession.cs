@@ -92,6 +92,27 @@ internal sealed unsafe class CudaSession : EngineSession
         Host(program.Arena.HostOffset(output), pixels.Length).CopyTo(pixels);
     }
 
+    /// <summary>Times the whole pass, with no copies, by the device's clock: as graphs, or launch by launch where those are turned off.</summary>
+    /// <returns>Microseconds of each run.</returns>
+    /// <exception cref="CudaFault">The driver refuses.</exception>
+    public double[] TimePasses(int runs)
+    {
+        using var entered = context.Enter();
+        using var start = new CudaEvent(context);
+        using var end = new CudaEvent(context);
+        var times = new double[runs];
+        for (var run = 0; run < runs; run++)
+        {
+            start.Record(stream);
+            for (var piece = 0; piece < pass.Pieces; piece++)
+                pass.Enqueue(piece);
+            end.Record(stream);
+            context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), Waiting);
+            times[run] = end.MicrosecondsSince(start);
+        }
+        return times;
+    }
+
     /// <summary>Times every launch by the device's clock, the inputs being what they are; for finding out what to make faster.</summary>
     /// <param name="runs">Runs of the whole program, of which a launch's best counts.</param>
     /// <exception cref="CudaFault">The driver refuses.</exception>

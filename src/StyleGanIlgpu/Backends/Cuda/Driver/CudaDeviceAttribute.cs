@@ -3,6 +3,9 @@ namespace StyleGanIlgpu.Backends.Cuda.Driver;
 /// <summary>CUdevice_attribute: those that are asked for.</summary>
 internal enum CudaDeviceAttribute
 {
+    /// <summary>The highest clock of the multiprocessors, in kHz.</summary>
+    ClockRate = 13,
+
     MultiprocessorCount = 16,
     ComputeCapabilityMajor = 75,
     ComputeCapabilityMinor = 76,

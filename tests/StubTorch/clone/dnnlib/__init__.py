@@ -1,0 +1,1 @@
+"""The layout of the official repository, with nothing of it inside."""

@@ -1,0 +1,6 @@
+_plugin = None
+
+
+def run():
+    """Stands for a plugin that couldn't."""
+    print('Setting up a plugin ... failed!')
