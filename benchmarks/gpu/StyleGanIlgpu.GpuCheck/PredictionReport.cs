@@ -28,7 +28,7 @@ internal static class PredictionReport
         var networks = results.Launches.ToLookup(Of);
         text.Table(
             "Predicted and measured, by network",
-            ["network", "precision", "batch", "model of", "launches", "with a prediction", "measured, µs", "predicted, µs", "times", "launches that aren't the model's"],
+            ["network", "precision", "batch", "model of", "launches", "measured, µs", "with a prediction", "measured of these, µs", "predicted, µs", "times", "launches that aren't the model's"],
             results.Predictions,
             row =>
             {
@@ -36,8 +36,8 @@ internal static class PredictionReport
                 var known = launches.Where(launch => launch.PredictedMicroseconds is not null).ToArray();
                 return
                 [
-                    row.Network, row.Precision, Number(row.Batch), row.Gpu ?? "", Number(launches.Length), Number(row.Matched),
-                    Number(known.Sum(Measured), "0.0"), Number(known.Sum(Predicted), "0.0"), Ratio(known), row.Difference ?? "",
+                    row.Network, row.Precision, Number(row.Batch), row.Gpu ?? "", Number(launches.Length), Number(launches.Sum(Measured), "0.0"),
+                    Number(row.Matched), Number(known.Sum(Measured), "0.0"), Number(known.Sum(Predicted), "0.0"), Ratio(known), row.Difference ?? "",
                 ];
             });
         text.Table(
