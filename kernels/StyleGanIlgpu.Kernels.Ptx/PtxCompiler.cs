@@ -19,6 +19,6 @@ internal static class PtxCompiler
         using var backend = new PTXBackend(
             context, new CudaCapabilityContext(target.Architecture), target.Architecture, target.InstructionSet, null!);
         var compiled = (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
-        return PtxRewriter.Rewrite(name, compiled.PTXAssembly);
+        return PtxRewriter.Rewrite(name, target.Number, compiled.PTXAssembly);
     }
 }

@@ -15,13 +15,13 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// </summary>
 internal static partial class PtxRewriter
 {
-    public static string Rewrite(string name, string ptx)
+    public static string Rewrite(string name, int architecture, string ptx)
     {
         ptx = ptx.ReplaceLineEndings("\n");
         ptx = Declaration().Replace(ptx, match => PtxInstructions.Has(match.Groups["name"].Value)
             ? ""
             : throw new NotSupportedException($"{name}: no instruction is known for {match.Groups["name"].Value}."));
-        ptx = Call().Replace(ptx, Instruction);
+        ptx = Call().Replace(ptx, call => Instruction(call, architecture));
         ptx = NameConstants(ptx);
         ptx = Branch().Replace(ptx, "${guard} bra\t");
         ptx = Arithmetic().Replace(ptx, "${indent}${op}.rn.f32\t");
@@ -29,10 +29,11 @@ internal static partial class PtxRewriter
         return Renumber(ptx).Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
     }
 
-    private static string Instruction(Match call)
+    private static string Instruction(Match call, int architecture)
     {
         static string[] Captures(Group group) => [.. group.Captures.Select(capture => capture.Value)];
-        return $"{string.Concat(Captures(call.Groups["before"]))}\t{PtxInstructions.Of(call.Groups["name"].Value, Captures(call.Groups["result"]), Captures(call.Groups["argument"]))};\n";
+        var instruction = PtxInstructions.Of(call.Groups["name"].Value, architecture, Captures(call.Groups["result"]), Captures(call.Groups["argument"]));
+        return $"{string.Concat(Captures(call.Groups["before"]))}\t{instruction}{(instruction[0] == '{' ? "" : ";")}\n";
     }
 
     /// <summary>A product of matrices wants registers, where ILGPU knows constants: they get registers of their own.</summary>

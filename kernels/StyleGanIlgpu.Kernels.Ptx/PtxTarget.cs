@@ -10,7 +10,7 @@ internal sealed record PtxTarget(string Name, CudaArchitecture Architecture, Cud
 
     public static IReadOnlyList<PtxTarget> All { get; } =
     [
-        new("sm_75", CudaArchitecture.SM_75, CudaInstructionSet.ISA_63),
+        new("sm_75", CudaArchitecture.SM_75, CudaInstructionSet.ISA_65),
         new("sm_80", CudaArchitecture.SM_80, CudaInstructionSet.ISA_70),
     ];
 }

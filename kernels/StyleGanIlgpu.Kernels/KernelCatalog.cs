@@ -52,27 +52,39 @@ internal static class KernelCatalog
         ["up_fir_dn_f16"] = Method<UpFirDnArguments>(UpFirDnKernel<HalfStorage>.Run),
     };
 
-    /// <summary>Those that need tensor cores for tf32 and copies past the registers: from sm_80 on.</summary>
-    private static readonly Dictionary<string, MethodInfo> VariantsFrom80 = new()
+    /// <summary>Those of tensor cores for float16 alone, without copies past the registers: of sm_75.</summary>
+    private static readonly Dictionary<string, MethodInfo> TensorVariantsOf75 = new()
     {
-        ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts>.Run),
-        ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts>.Run),
-        ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts>.Run),
-        ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts>.Run),
-        ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32>.Run),
-        ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32>.Run),
-        ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32>.Run),
-        ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32>.Run),
-        ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32>.Run),
-        ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32>.Run),
-        ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32>.Run),
-        ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32>.Run),
+        ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts, StagingInRegisters>.Run),
+        ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts, StagingInRegisters>.Run),
+        ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts, StagingInRegisters>.Run),
+        ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts, StagingInRegisters>.Run),
     };
+
+    /// <summary>Those of tensor cores for tf32, too, and with copies past the registers: from sm_80 on.</summary>
+    private static readonly Dictionary<string, MethodInfo> TensorVariantsOf80 = new()
+    {
+        ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts, AsynchronousStaging>.Run),
+        ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts, AsynchronousStaging>.Run),
+        ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts, AsynchronousStaging>.Run),
+        ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts, AsynchronousStaging>.Run),
+        ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32, AsynchronousStaging>.Run),
+    };
+
+    /// <summary>What an architecture has beside <see cref="Variants"/>; a newer one has it in its place.</summary>
+    private static readonly (int Architecture, Dictionary<string, MethodInfo> Variants)[] TensorVariants = [(75, TensorVariantsOf75), (80, TensorVariantsOf80)];
 
     /// <summary>The variants that an architecture gets, the newest that isn't newer than a device's.</summary>
     /// <param name="architecture">As a number: 75 of sm_75.</param>
     public static IEnumerable<KeyValuePair<string, MethodInfo>> VariantsOf(int architecture) =>
-        architecture < 80 ? Variants : Variants.Concat(VariantsFrom80);
+        Variants.Concat(TensorVariants.Last(variants => variants.Architecture <= architecture).Variants);
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;
 }

@@ -49,6 +49,8 @@ public partial struct StyledInstanceNormArguments;
 
 public partial struct TensorConvolutionArguments;
 
+public readonly partial record struct TensorConvolutionBudget;
+
 public readonly partial record struct TensorConvolutionCut;
 
 public readonly partial record struct TensorConvolutionPlan;

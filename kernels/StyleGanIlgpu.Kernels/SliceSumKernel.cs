@@ -3,7 +3,7 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
-/// Adds the slices of a sum that several groups made of <see cref="TensorConvolutionKernel{TTile, TArithmetic}"/>, in order, and finishes it.
+/// Adds the slices of a sum that several groups made of <see cref="TensorConvolutionKernel{TTile, TArithmetic, TStaging}"/>, in order, and finishes it.
 /// Tile: a thread a quad; neighbouring threads read and write neighbouring quads.
 /// </summary>
 internal static class SliceSumKernel

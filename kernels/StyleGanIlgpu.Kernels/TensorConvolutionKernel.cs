@@ -21,16 +21,18 @@ namespace StyleGanIlgpu.Kernels;
 /// times as many in float32; no bank conflict, whole sectors.</item>
 /// </list>
 /// </summary>
-internal static class TensorConvolutionKernel<TTile, TArithmetic>
+internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
     where TTile : struct, ITensorTile
     where TArithmetic : struct, ITensorArithmetic
+    where TStaging : struct, ITensorStaging
 {
-    private const int WeightStages = TensorConvolutionArguments.WeightStages;
     private const int BlockBytes = TensorConvolutionArguments.BlockBytes;
     private const int BlockPieces = TensorConvolutionArguments.BlockPieces;
 
     /// <summary>Bytes of the pieces of a step of a product.</summary>
     private const uint StepBytes = 32;
+
+    private static int WeightStages => TStaging.WeightStages;
 
     /// <summary>Words of the styles of a block.</summary>
     private static int StyleWords => TensorConvolutionArguments.BlockWords * (TArithmetic.IsHalf ? 2 : 1);
@@ -121,18 +123,21 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             + (((firstTap * blocks) + firstStep) * weightStride) + (((Grid.IdxY * Channels * BlockPieces) + thread) * 16);
         var weightTarget = (uint)TensorCore.Here((int)weightStart + (thread * 16));
 
-        // The first blocks and the first two taps set out.
+        // The first blocks and the first taps set out.
         for (var i = 0; i < a.Tiling.PixelBuffers - 1; i++)
             CopyPixels(a, places, input, pixelTarget + (uint)(i * pixelBufferBytes), block + i, lastBlock, piece, pixel);
         var pixelSlot = 0;
         var nextPixelSlot = a.Tiling.PixelBuffers - 1;
         CopyWeights(weights, weightTarget, steps > 0);
-        TensorCore.CommitGroup();
-        CopyWeights(weights + weightStride, weightTarget + (uint)WeightBytes, steps > 1);
-        TensorCore.CommitGroup();
-        weights += 2 * weightStride;
+        if (TStaging.IsAsynchronous)
+        {
+            TensorCore.CommitGroup();
+            CopyWeights(weights + weightStride, weightTarget + (uint)WeightBytes, steps > 1);
+            TensorCore.CommitGroup();
+        }
+        weights += (WeightStages - 1) * weightStride;
         var weightSlot = 0;
-        var nextWeightSlot = 2;
+        var nextWeightSlot = WeightStages - 1;
 
         // Until they are there, the styles.
         TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
@@ -156,13 +161,19 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
 
         var sums = default(TensorSums);
         var blockSteps = 0;
+        var stagedWeights = default(StagedWeights<TTile>);
+        var stagedPixels = default(StagedPixels<TTile>);
+        var nextPixel = pixel;
         for (var step = 0; step < steps; step++)
         {
             // Only the weights that set out last may still be on their way; a block's pixels set out as many taps ago as a block has.
-            if ((a.Tiling.PixelBuffers - 2) * taps + blockSteps < 2 & blockSteps > 0 & tap == 0)
-                TensorCore.WaitForAllGroups();
-            else
-                TensorCore.WaitForAllGroupsButOne();
+            if (TStaging.IsAsynchronous)
+            {
+                if ((a.Tiling.PixelBuffers - 2) * taps + blockSteps < 2 & blockSteps > 0 & tap == 0)
+                    TensorCore.WaitForAllGroups();
+                else
+                    TensorCore.WaitForAllGroupsButOne();
+            }
             var begins = tap == 0 | step == 0;
             if (begins)
             {
@@ -171,6 +182,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                     pixelSlot = pixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : pixelSlot + 1;
                     nextPixelSlot = nextPixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : nextPixelSlot + 1;
                     blockSteps = 0;
+                    nextPixel = pixel;
                 }
                 // Each thread what it copied itself: nobody else has to wait for it before.
                 if (TensorStyles.Change<TArithmetic>(a))
@@ -181,13 +193,22 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             }
             var shift = shifts[tap];
             Group.Barrier();
-            if (begins)
+            var nextBlock = block + a.Tiling.PixelBuffers - 1;
+            var hasWeights = step + WeightStages - 1 < steps;
+            var hasPixels = !TStaging.IsAsynchronous & nextBlock <= lastBlock & nextPixel - pixel < a.Tiling.HaloPixels;
+            if (TStaging.IsAsynchronous)
             {
-                CopyPixels(
-                    a, places, input, pixelTarget + (uint)(nextPixelSlot * pixelBufferBytes), block + a.Tiling.PixelBuffers - 1, lastBlock, piece, pixel);
+                if (begins)
+                    CopyPixels(a, places, input, pixelTarget + (uint)(nextPixelSlot * pixelBufferBytes), nextBlock, lastBlock, piece, pixel);
+                CopyWeights(weights, weightTarget + (uint)(nextWeightSlot * WeightBytes), hasWeights);
+                TensorCore.CommitGroup();
             }
-            CopyWeights(weights, weightTarget + (uint)(nextWeightSlot * WeightBytes), step + 2 < steps);
-            TensorCore.CommitGroup();
+            else
+            {
+                stagedWeights.Load(weights, hasWeights ? 1 : 0);
+                if (hasPixels)
+                    stagedPixels.Load(a, places, input, nextPixel, (nextBlock * BlockPieces) + piece);
+            }
             weights += weightStride;
 
             var pixels = start + (uint)(pixelSlot * pixelBufferBytes);
@@ -216,6 +237,21 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
                 Multiply(ref sums, address, 3);
             }
 
+            if (!TStaging.IsAsynchronous)
+            {
+                stagedWeights.Store(weightTarget + (uint)(nextWeightSlot * WeightBytes), hasWeights ? 1 : 0);
+                if (hasPixels)
+                {
+                    var target = pixelTarget + (uint)((nextPixelSlot * pixelBufferBytes) + ((nextPixel - pixel) * BlockBytes));
+                    stagedPixels.Store(a, target, nextPixel);
+                    nextPixel += Pixels;
+
+                    // Of few taps the margins have no products of their own to wait behind.
+                    if (tap + 1 == taps)
+                        CopyPixels(a, places, input, target + (uint)(Pixels * BlockBytes), nextBlock, lastBlock, piece, nextPixel);
+                }
+            }
+
             weightSlot = weightSlot + 1 == WeightStages ? 0 : weightSlot + 1;
             nextWeightSlot = nextWeightSlot + 1 == WeightStages ? 0 : nextWeightSlot + 1;
             blockSteps++;
@@ -227,7 +263,8 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             }
         }
 
-        TensorCore.WaitForAllGroups();
+        if (TStaging.IsAsynchronous)
+            TensorCore.WaitForAllGroups();
         Group.Barrier();
         sums.Store<TTile>(
             shared.Cast<Float2>().SubView(((warpPixel + (lane >> 2)) * TensorGroup<TTile>.SumPitch / 2) + (warpChannel / 2) + (lane & 3), Pixels * TensorGroup<TTile>.SumPitch / 2), TensorGroup<TTile>.SumPitch / 2);
@@ -247,7 +284,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
             {
                 var place = places[i];
                 var exists = place >= 0 & at < a.InputPieces;
-                TensorCore.CopyAsync16(target, input + ((exists ? place + at : 0) * 16L), exists ? 16 : 0);
+                Copy(target, input + ((exists ? place + at : 0) * 16L), exists ? 16 : 0);
                 target += (uint)(Threads / BlockPieces * BlockBytes);
             }
         }
@@ -260,8 +297,18 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic>
         if (exists)
         {
             for (var i = 0; i < Channels * BlockPieces / Threads; i++)
-                TensorCore.CopyAsync16(target + (uint)(i * Threads * 16), weights + (i * Threads * 16L), 16);
+                Copy(target + (uint)(i * Threads * 16), weights + (i * Threads * 16L), 16);
         }
+    }
+
+    /// <summary>A piece, or zeros: on its way, or there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(uint target, long source, int bytes)
+    {
+        if (TStaging.IsAsynchronous)
+            TensorCore.CopyAsync16(target, source, bytes);
+        else
+            TensorCore.StorePiece(target, 1, TensorCore.LoadPiece(source, bytes));
     }
 
     /// <summary>Where a place of the strip, counted from the row of the tile's first, stands among those with margins, for the tap of the upper left corner.</summary>

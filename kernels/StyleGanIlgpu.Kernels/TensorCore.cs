@@ -72,6 +72,14 @@ internal static class TensorCore
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WaitForAllGroupsButTwo();
 
+    /// <summary>16 bytes of global memory, or zeros where <paramref name="exists"/> is 0: nothing is read then.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Float4 LoadPiece(long source, int exists);
+
+    /// <summary>16 bytes to shared memory, unless <paramref name="exists"/> is 0.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void StorePiece(uint target, int exists, Float4 piece);
+
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern long SharedAddressOf(ref Float4 element);
 

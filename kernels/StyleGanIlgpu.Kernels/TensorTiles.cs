@@ -1,6 +1,6 @@
 namespace StyleGanIlgpu.Kernels;
 
-/// <summary>The tile of a group of <see cref="TensorConvolutionKernel{TTile, TArithmetic}"/>: warps side by side, each with 32 output channels.</summary>
+/// <summary>The tile of a group of <see cref="TensorConvolutionKernel{TTile, TArithmetic, TStaging}"/>: warps side by side, each with 32 output channels.</summary>
 internal interface ITensorTile
 {
     /// <summary>Sixteens of pixels of a warp: 2 or 4.</summary>

@@ -78,9 +78,6 @@ partial struct TensorConvolutionArguments
     /// <summary>Words of 32 bits of a block.</summary>
     public const int BlockWords = BlockBytes / sizeof(int);
 
-    /// <summary>Taps whose weights are there or on their way.</summary>
-    public const int WeightStages = 3;
-
     /// <summary>Output channels of the weights are a multiple of this: the widest tile.</summary>
     public const int WeightChannels = 128;
 

@@ -3,29 +3,25 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>A shape cut into strips of a width, and those into tiles: what a group then holds.</summary>
 readonly partial record struct TensorConvolutionCut
 {
-    /// <summary>Shared memory of a group: so much that all GPUs from sm_80 on have it.</summary>
-    public const int MostSharedBytes = 99 * 1024;
-
-    /// <summary>So much that two groups have room on a multiprocessor of sm_80 or sm_90.</summary>
-    private const int SharedBytesOfTwo = 81 * 1024;
-
+    private readonly TensorConvolutionBudget budget;
     private readonly TensorConvolutionShape shape;
     private readonly int width;
 
+    /// <param name="budget">Of the architecture.</param>
     /// <param name="shape">The shape.</param>
     /// <param name="pixels">Pixels of a tile.</param>
     /// <param name="channels">Channels of a tile.</param>
     /// <param name="width">Places of a row of a strip.</param>
-    public TensorConvolutionCut(TensorConvolutionShape shape, int pixels, int channels, int width)
+    public TensorConvolutionCut(TensorConvolutionBudget budget, TensorConvolutionShape shape, int pixels, int channels, int width)
     {
-        (this.shape, this.width) = (shape, width);
+        (this.budget, this.shape, this.width) = (budget, shape, width);
         var runs = Extent.Cover(shape.Rows * width, pixels);
         Tiles = runs * Extent.Cover(shape.Columns, width);
         HaloPixels = Extent.Cover((MostRows(pixels, runs) + shape.MarginRows) * Pitch, 8) * 8;
 
         // Pixels, weights, styles (of float16 in two parts), places of pixels, taps and what aligns them; or the sums.
         const int Block = TensorConvolutionArguments.BlockBytes;
-        var copies = (PixelBuffers * HaloPixels) + (TensorConvolutionArguments.WeightStages * channels) + (2 * shape.Blocks);
+        var copies = (PixelBuffers * HaloPixels) + (budget.WeightStages * channels) + (2 * shape.Blocks);
         var tables = HaloPixels + (Extent.Cover(shape.Taps, 4) * 4);
         SharedBytes = Block + Math.Max((copies * Block) + (tables * sizeof(int)), pixels * (channels + 8) * sizeof(float));
     }
@@ -40,7 +36,10 @@ readonly partial record struct TensorConvolutionCut
     public int SharedBytes { get; }
 
     /// <summary>Whether a multiprocessor has room for one group only.</summary>
-    public bool IsAlone => SharedBytes > SharedBytesOfTwo;
+    public bool IsAlone => SharedBytes > budget.SharedBytesOfTwo;
+
+    /// <summary>Whether a group's memory suffices.</summary>
+    public bool HasRoom => SharedBytes <= budget.SharedBytes;
 
     /// <summary>
     /// Eight pixels that follow one another in a strip must be different ones by the last three bits of their place, where they go over the end of
@@ -49,7 +48,7 @@ readonly partial record struct TensorConvolutionCut
     private int Pitch => width + (width % 8 == 0 ? shape.MarginColumns : Extent.Cover(shape.MarginColumns, 8) * 8);
 
     /// <summary>Of one tap the pixels are as short of time as the weights.</summary>
-    private int PixelBuffers => shape.Taps <= 1 ? 3 : 2;
+    private int PixelBuffers => Math.Min(shape.Taps <= 1 ? 3 : 2, budget.MostPixelBuffers);
 
     /// <summary>Widths that may suit so many columns: equal parts, and whole eights.</summary>
     public static IEnumerable<int> Widths(int columns) =>

@@ -5,9 +5,6 @@ namespace StyleGanIlgpu.Kernels;
 /// <param name="Tiling">Its tiling. Where there are slices, their sums are added by <see cref="SliceSumArguments"/>' kernel.</param>
 readonly partial record struct TensorConvolutionPlan(KernelLaunch Launch, TensorConvolutionTiling Tiling)
 {
-    /// <summary>Multiprocessors that the choice is made for; between those of the large GPUs.</summary>
-    private const int Multiprocessors = 128;
-
     /// <summary>What a group does before and after its steps, in steps.</summary>
     private const int Overhead = 2;
 
@@ -39,26 +36,28 @@ readonly partial record struct TensorConvolutionPlan(KernelLaunch Launch, Tensor
 
     /// <summary>Chooses by the shape.</summary>
     /// <param name="kernel">The kernel's name but for the tile.</param>
+    /// <param name="budget">Of the architecture.</param>
     /// <param name="shape">The shape.</param>
     /// <param name="tile">The tile's name, for tests of large tiles on small shapes; by the shape where null.</param>
     /// <param name="slices">Slices, likewise.</param>
     /// <returns>Null where the taps lie so far apart that no tile has room for its margins.</returns>
-    public static TensorConvolutionPlan? Choose(string kernel, TensorConvolutionShape shape, string? tile = null, int? slices = null)
+    public static TensorConvolutionPlan? Choose(
+        string kernel, TensorConvolutionBudget budget, TensorConvolutionShape shape, string? tile = null, int? slices = null)
     {
         var cuts = (from candidate in Tiles
                     where tile is null || candidate.Name == tile
                     from width in TensorConvolutionCut.Widths(shape.Columns)
-                    let cut = new TensorConvolutionCut(shape, candidate.Pixels, candidate.Channels, width)
-                    where cut.SharedBytes <= TensorConvolutionCut.MostSharedBytes
+                    let cut = new TensorConvolutionCut(budget, shape, candidate.Pixels, candidate.Channels, width)
+                    where cut.HasRoom
                     select (Tile: candidate, Cut: cut)).ToArray();
         if (cuts.Length == 0)
             return null;
 
         // Slices change the order of the sum, so their number must not depend on the batch; tiles don't.
         var counts = slices is { } given ? [given] : SliceCounts.Where(count => count == 1 || count <= shape.Steps / 2);
-        var (choice, slicing) = (from cut in cuts from count in counts select (Choice: cut, Slices: count)).MinBy(c => Cost(c.Choice.Tile, c.Choice.Cut, shape, 1, c.Slices));
+        var (choice, slicing) = (from cut in cuts from count in counts select (Choice: cut, Slices: count)).MinBy(c => Cost(c.Choice.Tile, c.Choice.Cut, budget, shape, 1, c.Slices));
         if (slicing == 1)
-            choice = cuts.MinBy(cut => Cost(cut.Tile, cut.Cut, shape, shape.Batch, 1));
+            choice = cuts.MinBy(cut => Cost(cut.Tile, cut.Cut, budget, shape, shape.Batch, 1));
         var launch = new KernelLaunch(
             $"{kernel}_{choice.Tile.Name}",
             new Extent(choice.Cut.Tiles, Extent.Cover(shape.Outputs, choice.Tile.Channels), shape.Batch * shape.Phases * slicing),
@@ -68,15 +67,15 @@ readonly partial record struct TensorConvolutionPlan(KernelLaunch Launch, Tensor
     }
 
     /// <summary>Time of the multiprocessor that has the most groups, in pixels x channels x steps.</summary>
-    private static double Cost(Tile tile, TensorConvolutionCut cut, TensorConvolutionShape shape, int batch, int slices)
+    private static double Cost(Tile tile, TensorConvolutionCut cut, TensorConvolutionBudget budget, TensorConvolutionShape shape, int batch, int slices)
     {
         var groups = (long)cut.Tiles * Extent.Cover(shape.Outputs, tile.Channels) * batch * shape.Phases * slices;
-        var rounds = (groups + Multiprocessors - 1) / Multiprocessors;
+        var rounds = (groups + budget.Multiprocessors - 1) / budget.Multiprocessors;
         var steps = (Extent.Cover(shape.Steps, slices) + Overhead) * tile.Pixels * tile.Channels / tile.Speed;
         var pixels = (double)Extent.Cover(shape.Blocks, slices) * cut.HaloPixels * PixelTraffic;
         var products = rounds * (steps + pixels) * (rounds > 1 && cut.IsAlone ? AloneLoss : 1);
         var sums = (double)batch * shape.Phases * shape.Rows * shape.Columns * shape.Outputs;
-        return slices == 1 ? products : SliceGain * (products + SecondLaunch + (slices * sums * SliceTraffic / Multiprocessors));
+        return slices == 1 ? products : SliceGain * (products + SecondLaunch + (slices * sums * SliceTraffic / budget.Multiprocessors));
     }
 
     /// <summary>A variant of the kernel.</summary>

@@ -44,17 +44,39 @@ public class ArchitectureTests
         Assert.Equal(PtxFaultKind.InvalidLaunch, Assert.Throws<PtxFault>(() => Launch(most + 1, 0)).Kind);
     }
 
-    [Fact]
-    public void Instructions_that_came_later_are_refused()
+    [Theory]
+    [InlineData("cp.async.wait_all;")]
+    [InlineData("cp.async.cg.shared.global [%rd20], [%rd1], 16;")]
+    [InlineData("cvt.rna.tf32.f32 %r10, %f1;")]
+    [InlineData("cvt.rn.f16x2.f32 %r10, %f1, %f1;")]
+    [InlineData("mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%f2, %f3, %f4, %f5}, {%r1, %r2, %r3, %r4}, {%r1, %r2}, {%f1, %f1, %f1, %f1};")]
+    [InlineData("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%f2, %f3, %f4, %f5}, {%r1, %r2, %r3, %r4}, {%r1, %r2}, {%f1, %f1, %f1, %f1};")]
+    public void Instructions_that_came_with_sm_80_are_refused_before(string instruction)
     {
         using var device = new EmulatedDevice();
-        foreach (var instruction in new[] { "cp.async.wait_all;", "cvt.rna.tf32.f32 %r10, %f1;", "cvt.rn.f16x2.f32 %r10, %f1, %f1;" })
-        {
-            var body = $"mov.f32 %f1, 0f00000000;\n{instruction}\nret;";
-            Assert.NotNull(device.Load(HandwrittenKernel.Ptx(body)));
-            Assert.Contains("sm_80", Assert.Throws<PtxSyntaxException>(() => device.Load(HandwrittenKernel.Ptx(body, "sm_75"))).Message, StringComparison.Ordinal);
-        }
-        using var older = new EmulatedDevice(new EmulatorOptions { Architecture = 75 });
-        Assert.Contains("sm_80", Assert.Throws<PtxSyntaxException>(() => older.Load(HandwrittenKernel.Ptx("ret;"))).Message, StringComparison.Ordinal);
+        Assert.NotNull(device.Load(Body(instruction)));
+        var fault = Assert.Throws<PtxSyntaxException>(() => device.Load(Body(instruction, "sm_75")));
+        Assert.Contains("sm_80", fault.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Tensor_cores_of_sm_75_multiply_float16()
+    {
+        using var device = new EmulatedDevice(new EmulatorOptions { Architecture = 75 });
+        Assert.NotNull(device.Load(Body("""
+            cvt.u32.u64 %r9, %rd20;
+            ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%r10, %r11, %r12, %r13}, [%r9];
+            mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 {%f2, %f3, %f4, %f5}, {%r10, %r11}, {%r12}, {%f1, %f1, %f1, %f1};
+            """, "sm_75")));
+    }
+
+    [Fact]
+    public void Newer_ptx_is_refused()
+    {
+        using var device = new EmulatedDevice(new EmulatorOptions { Architecture = 75 });
+        Assert.Contains("sm_80", Assert.Throws<PtxSyntaxException>(() => device.Load(HandwrittenKernel.Ptx("ret;"))).Message, StringComparison.Ordinal);
+    }
+
+    private static string Body(string instructions, string target = "sm_80") =>
+        HandwrittenKernel.Ptx($"mov.f32 %f1, 0f00000000;\n{instructions}\nret;", target);
 }

@@ -28,19 +28,10 @@ public class TensorConvolutionTileTests
         ("3x3 up 2 random noise", new Size(2, 18, 7, 5), 30, 1),
     ];
 
-    public static TheoryData<string, int> Cases
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (var tile in Tiles)
-            {
-                for (var i = 0; i < Shapes.Length; i++)
-                    data.Add(tile, i);
-            }
-            return data;
-        }
-    }
+    public static TheoryData<string, int> Cases => Each(Enumerable.Range(0, Shapes.Length));
+
+    /// <summary>Blocks of nine taps, of few and of one; begun in their midst; whose margins are fewer pixels than the tile, and more.</summary>
+    public static TheoryData<string, int> CasesOf75 => Each([2, 3, 5, 7, 8]);
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -53,6 +44,10 @@ public class TensorConvolutionTileTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Products_in_float16_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("f16_" + tile, Shapes[shape], Precision.Fp16, 1e-3);
+
+    [Theory]
+    [MemberData(nameof(CasesOf75))]
+    public void Products_in_float16_on_sm_75_agree_as_11_bits_do(string tile, int shape) => AssertAgrees("f16_" + tile, Shapes[shape], Precision.Fp16, 1e-3, 75);
 
     /// <summary>Sums of 4608 products: tensor cores truncate, and without draining their error would be a hundred times the ordinary units'.</summary>
     [Theory]
@@ -72,12 +67,20 @@ public class TensorConvolutionTileTests
         Assert.True(error < 3 * judge, $"{variant}: {error}, the ordinary kernel {judge}");
     }
 
-    private static void AssertAgrees(string variant, (string Form, Size Size, int Outputs, int Slices) shape, Precision precision, double tolerance)
+    private static TheoryData<string, int> Each(IEnumerable<int> shapes)
+    {
+        var data = new TheoryData<string, int>();
+        foreach (var (tile, shape) in from tile in Tiles from shape in shapes select (tile, shape))
+            data.Add(tile, shape);
+        return data;
+    }
+
+    private static void AssertAgrees(string variant, (string Form, Size Size, int Outputs, int Slices) shape, Precision precision, double tolerance, int architecture = 80)
     {
         var opCase = ConvolutionCases.Form(shape.Form).Case(shape.Size, shape.Outputs);
         var instance = precision == Precision.Fp16 ? opCase.Build().InHalf() : opCase.Build();
         var kernel = "tensor_convolution_" + variant;
-        using var launches = new DirectLaunches(instance, kernel, 80, precision, shape.Slices);
+        using var launches = new DirectLaunches(instance, kernel, architecture, precision, shape.Slices);
         Assert.Contains(kernel, launches.Kernels);
         Comparison.AssertWithin<float, double>($"{variant}: {opCase.Name}", tolerance, launches.Run(), instance.RunOnReference());
     }

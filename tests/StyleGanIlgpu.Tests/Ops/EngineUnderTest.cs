@@ -32,7 +32,7 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
         new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Own = [nameof(Convolution)] },
         new("cuda sm_80 tf32", () => EmulatedCuda.Engine(80, Precision.Tf32)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, Products = 11, OneOf = 6 },
         new("cuda sm_80 fp16", () => EmulatedCuda.Engine(80, Precision.Fp16)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, IsHalf = true, Products = 11, OneOf = 6 },
-        new("cuda sm_75 fp16", () => EmulatedCuda.Engine(75, Precision.Fp16)) { Lacking = WithoutMaps, IsEmulated = true, IsHalf = true, OneOf = 3 },
+        new("cuda sm_75 fp16", () => EmulatedCuda.Engine(75, Precision.Fp16)) { Lacking = WithoutMaps, IsEmulated = true, IsHalf = true, Products = 11, OneOf = 3 },
     ];
 
     public string Name { get; } = name;

@@ -5,13 +5,14 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// <summary>What a convolution on tensor cores computes in.</summary>
 /// <param name="Name">In the names of kernels and of prepared weights.</param>
 /// <param name="IsHalf">Whether maps and weights are float16, or else float32.</param>
-internal sealed record TensorArithmetic(string Name, bool IsHalf)
+/// <param name="LeastArchitecture">The first with tensor cores for it, as a number (75 of sm_75).</param>
+internal sealed record TensorArithmetic(string Name, bool IsHalf, int LeastArchitecture)
 {
-    private static readonly TensorArithmetic Split = new("split", false);
+    private static readonly TensorArithmetic Split = new("split", false, 80);
 
-    private static readonly TensorArithmetic Tf32 = new("tf32", false);
+    private static readonly TensorArithmetic Tf32 = new("tf32", false, 80);
 
-    private static readonly TensorArithmetic Half = new("f16", true);
+    private static readonly TensorArithmetic Half = new("f16", true, 75);
 
     /// <summary>Bytes of a number of the maps and weights.</summary>
     public int Bytes => IsHalf ? sizeof(short) : sizeof(float);

@@ -6,9 +6,6 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// <summary>The products of a convolution on tensor cores: one launch, and where the sum has slices a second one that adds them and finishes.</summary>
 internal static class TensorConvolutionLaunches
 {
-    /// <summary>The first architecture with tf32 and copies past the registers.</summary>
-    private const int LeastArchitecture = 80;
-
     private const string Prefix = "tensor_convolution_";
 
     /// <summary>
@@ -24,16 +21,18 @@ internal static class TensorConvolutionLaunches
     public static bool TryEmit(
         Convolution op, ConvolutionPhases phases, CudaMaps source, CudaMaps target, Func<ScaledModulation?, CudaEpilogue> epilogueOf, CudaCompilation compilation)
     {
-        if (compilation.Architecture < LeastArchitecture || compilation.ConvolutionKernel?.StartsWith(Prefix, StringComparison.Ordinal) == false)
+        var arithmetic = TensorArithmetic.Of(source.Storage, compilation.Precision);
+        if (compilation.Architecture < arithmetic.LeastArchitecture || compilation.ConvolutionKernel?.StartsWith(Prefix, StringComparison.Ordinal) == false)
             return false;
         var (input, output) = (source.Shape, target.Shape);
-        var arithmetic = TensorArithmetic.Of(source.Storage, compilation.Precision);
         if (arithmetic.IsSplit && compilation.ConvolutionKernel is null && !SplitConvolutionChoice.OnTensorCores(compilation.Architecture, phases.MostPlaces))
             return false;
         var blocks = Extent.Cover(input.Channels, arithmetic.BlockChannels);
         var shape = new TensorConvolutionShape(
             input.Batch, phases.Count, phases.MostRows, phases.MostColumns, phases.MarginRows, phases.MarginColumns, phases.MostTaps, blocks, output.Channels);
-        if (TensorConvolutionPlan.Choose(Prefix + arithmetic.Name, shape, compilation.ConvolutionKernel?.Split('_')[^1], compilation.ConvolutionSlices) is not { } plan)
+        var budget = TensorConvolutionBudget.Of(compilation.Architecture);
+        var tile = compilation.ConvolutionKernel?.Split('_')[^1];
+        if (TensorConvolutionPlan.Choose(Prefix + arithmetic.Name, budget, shape, tile, compilation.ConvolutionSlices) is not { } plan)
             return false;
         var weights = TensorWeights.Prepare(op, phases, arithmetic, compilation);
         var scaled = arithmetic.IsHalf ? ScaledModulation.Of(op, compilation) : null;
