@@ -4,7 +4,7 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
-/// Convolution on tensor cores (sm_80 on) as an implicit matrix product: pixels of one sample and phase x output channels, summed over blocks of
+/// Convolution on tensor cores (sm_80 on; of sm_75 in float16) as an implicit matrix product: pixels of one sample and phase x output channels, summed over blocks of
 /// input channels x taps, with modulation on the way in and the whole epilogue on the way out. It is shown right by the emulator alone: ILGPU's CPU
 /// accelerator lacks the instructions.
 /// Tile: see <see cref="ITensorTile"/>; how a shape is cut up, <see cref="TensorConvolutionTiling"/>. A group holds a block of 128 bytes of every
@@ -20,6 +20,9 @@ namespace StyleGanIlgpu.Kernels;
 /// <item>styles times pixels where they lie, once a block: 641 (221 registers), 162 and 162 (128 registers). 2.7 products a load of a matrix, three
 /// times as many in float32; no bank conflict, whole sectors.</item>
 /// </list>
+/// sm_75 has no copies past the registers (<see cref="StagingInRegisters"/>) and products of half the depth, twice as many a load: a step's loads set out
+/// before its products and are stored behind about three quarters of them (ptxas, 64x64: 45 of 64; 206 registers for 128x64, 134 at most for the others).
+/// 64 KB a group leave out tiles whose margins and styles don't fit, which <see cref="TensorConvolutionBudget"/> says.
 /// </summary>
 internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
     where TTile : struct, ITensorTile

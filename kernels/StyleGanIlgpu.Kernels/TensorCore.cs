@@ -72,7 +72,7 @@ internal static class TensorCore
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void WaitForAllGroupsButTwo();
 
-    /// <summary>16 bytes of global memory, or zeros where <paramref name="exists"/> is 0: nothing is read then.</summary>
+    /// <summary>16 bytes of global memory through registers, where there are no copies past them; zeros where <paramref name="exists"/> is 0: nothing is read then.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern Float4 LoadPiece(long source, int exists);
 
