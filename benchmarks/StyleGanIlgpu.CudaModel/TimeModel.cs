@@ -44,7 +44,7 @@ internal sealed class TimeModel(Gpu gpu, MachineCode code)
                 (costs.Float + integer + costs.Special + costs.Other + costs.Tensor.Instructions) / Gpu.Issue,
                 Math.Max(integer * 32 / gpu.IntegerLanes, costs.Special * 32 / Gpu.SpecialLanes))),
             Shared = Busy(Math.Max(costs.SharedWavefronts, costs.Sectors / gpu.SectorRate)),
-            Latency = rounds * Math.Max((2 + (costs.Barriers / PipelineDepth.Of(launch.Launch.Kernel))) * LoadLatency, turns * StepLatency) / gpu.Clock,
+            Latency = rounds * Math.Max((2 + (costs.Barriers / PipelineDepth.Of(launch.Launch.Kernel, gpu.Architecture))) * LoadLatency, turns * StepLatency) / gpu.Clock,
         };
         var occupancy = Math.Min(1, Math.Min(resident, busiest) * launch.Warps * 32 / gpu.MostThreads);
         return new LaunchTime(launch, limits, occupancy, Roof(launch));
@@ -73,9 +73,9 @@ internal sealed class TimeModel(Gpu gpu, MachineCode code)
 
     private double Resident(LaunchProfile launch, int registers, int shared)
     {
-        // Registers are given to a warp in units of 256, shared memory to a block with a kilobyte for the system.
+        // Registers are given to a warp in units of 256, shared memory to a block from sm_80 on with a kilobyte for the system.
         var byRegisters = Gpu.Registers / ((((registers * 32) + 255) / 256 * 256) * launch.Warps);
-        var byShared = shared == 0 ? gpu.MostBlocks : gpu.SharedBytes / (shared + 1024);
+        var byShared = shared == 0 ? gpu.MostBlocks : gpu.SharedBytes / (shared + (gpu.Architecture < 80 ? 0 : 1024));
         var blocks = Math.Min(Math.Min(gpu.MostBlocks, gpu.MostThreads / launch.Threads), Math.Min(byRegisters, byShared));
         return blocks > 0
             ? blocks
