@@ -17,6 +17,19 @@ internal sealed class NetworkTimings(CheckOptions options, CheckResults results)
 
     public void Run(string name, Precision precision, int batch)
     {
+        try
+        {
+            Time(name, precision, batch);
+        }
+        catch (OutOfDeviceMemoryException fault)
+        {
+            // The device is small, and nothing is wrong.
+            results.Note($"{name} {precision.Name()}, batch {batch} isn't timed: {fault.Message}");
+        }
+    }
+
+    private void Time(string name, Precision precision, int batch)
+    {
         if (batch == options.Batches.Min())
             RequireFinite(name, precision, batch);
         // An engine of its own for each, so that the peak of memory is this batch's.
