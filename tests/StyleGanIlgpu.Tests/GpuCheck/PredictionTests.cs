@@ -135,5 +135,13 @@ public class PredictionTests
         Assert.Equal(7.5, Assert.Single(results.Launches).PredictedMicroseconds);
     }
 
+    [Fact]
+    public void Half_the_multiprocessors_are_predicted_to_take_twice_as_long()
+    {
+        var results = Results();
+        new ModelPredictions([OnA100]).Add(A100 with { Name = "NVIDIA A30", Multiprocessors = 54 }, Launches(("map", 3), ("conv", 150), ("sum", 4), ("rgb", 40)), results);
+        Assert.Equal([2.0, 200, 10, 20], results.Launches.Select(launch => Math.Round(launch.PredictedMicroseconds!.Value, 9)));
+    }
+
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
