@@ -55,6 +55,8 @@ public readonly partial record struct TensorConvolutionCut;
 
 public readonly partial record struct TensorConvolutionPlan;
 
+public partial struct TensorFilteredLeakyReluArguments;
+
 public readonly partial record struct TensorConvolutionShape;
 
 public partial struct TensorConvolutionTiling;

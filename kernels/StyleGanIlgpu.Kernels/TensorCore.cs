@@ -27,6 +27,17 @@ internal static class TensorCore
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern Words4 LoadMatrix4(uint address);
 
+    /// <summary>
+    /// The same of numbers of 16 bits, transposed: lane l gets numbers l / 4 of rows 2 * (l % 4) and the one after, so that the index of the sum
+    /// may run from row to row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Words4 LoadMatrix4Transposed(uint address);
+
+    /// <summary>Two of them; lanes 16 on name nothing.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Words2 LoadMatrix2Transposed(uint address);
+
     /// <summary>a (16 x 8) times b (8 x 8) plus c, a and b in tf32. The tensor cores truncate as they add.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern Float4 MultiplyTf32(Words4 a, uint b0, uint b1, Float4 c);
@@ -34,6 +45,10 @@ internal static class TensorCore
     /// <summary>a (16 x 16) times b (16 x 8) plus c, a and b in float16, the sums in float32.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern Float4 MultiplyHalf(Words4 a, uint b0, uint b1, Float4 c);
+
+    /// <summary>a (16 x 8) times b (8 x 8) plus c, a and b in float16, the sums in float32: half the work.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Float4 MultiplyHalf8(Words2 a, uint b, Float4 c);
 
     /// <summary>To the nearest number of 11 bits, ties away from zero.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
@@ -49,6 +64,18 @@ internal static class TensorCore
     /// <summary>a * b + c of two float16 each, rounded once.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint MultiplyAddHalf2(uint a, uint b, uint c);
+
+    /// <summary>Sums of two float16 each, rounded.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint AddHalf2(uint a, uint b);
+
+    /// <summary>The larger ones of two float16 each.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint GreatestHalf2(uint a, uint b);
+
+    /// <summary>The smaller ones of two float16 each.</summary>
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint LeastHalf2(uint a, uint b);
 
     /// <summary>
     /// Sends 16 bytes from global to shared memory on their way, past the registers: so many of them from there, zeros for the rest.
@@ -94,4 +121,11 @@ internal struct Words4
     public uint Y;
     public uint Z;
     public uint W;
+}
+
+/// <summary>Two registers of a fragment, or four neighbouring numbers in float16.</summary>
+internal struct Words2
+{
+    public uint X;
+    public uint Y;
 }

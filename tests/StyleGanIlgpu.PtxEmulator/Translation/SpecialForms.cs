@@ -56,6 +56,8 @@ internal static class SpecialForms
         ("cp.async.", 80),
         ("cvt.rna.tf32.", 80),
         ("cvt.rn.f16x2.", 80),
+        ("max.f16x2", 80),
+        ("min.f16x2", 80),
     ];
 
     public static readonly IReadOnlyDictionary<string, MemorySpace> Spaces = new Dictionary<string, MemorySpace>

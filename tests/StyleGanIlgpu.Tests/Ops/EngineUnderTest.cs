@@ -31,7 +31,14 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
         // The same kernels but for the name of the architecture: a share of the cases shows that they are. Convolutions have kernels of their own.
         new("cuda sm_80", () => EmulatedCuda.Engine(80)) { Lacking = EmulatedCuda.Lacking, IsEmulated = true, OneOf = 10, Own = [nameof(Convolution)] },
         new("cuda sm_80 tf32", () => EmulatedCuda.Engine(80, Precision.Tf32)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, Products = 11, OneOf = 6 },
-        new("cuda sm_80 fp16", () => EmulatedCuda.Engine(80, Precision.Fp16)) { Lacking = Except(nameof(Convolution)), IsEmulated = true, IsHalf = true, Products = 11, OneOf = 6 },
+        new("cuda sm_80 fp16", () => EmulatedCuda.Engine(80, Precision.Fp16))
+        {
+            Lacking = Except(nameof(Convolution), nameof(FilteredLeakyRelu)),
+            IsEmulated = true,
+            IsHalf = true,
+            Products = 11,
+            OneOf = 6,
+        },
         new("cuda sm_75 fp16", () => EmulatedCuda.Engine(75, Precision.Fp16)) { Lacking = WithoutMaps, IsEmulated = true, IsHalf = true, Products = 11, OneOf = 3 },
     ];
 

@@ -20,7 +20,7 @@ internal static class FilteredLeakyReluLaunches
         }
         var up = FilterTaps.Read(op.UpFilter, (double)op.Up * op.Up, flip: false);
         var down = FilterTaps.Read(op.DownFilter, 1, flip: false);
-        if (FusedLeakyRelu.Find(op, up, down) is { } fused)
+        if (FusedLeakyRelu.Find(op, up, down, compilation) is { } fused)
             fused.Emit(compilation);
         else
             Chain(op, up, down, compilation);

@@ -6,7 +6,8 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 
 /// <summary>
 /// A filtered leaky ReLU that <c>FilteredLeakyReluKernel</c> can do: up by 2 with 12 taps or by 4 with 24, down by 2 with 12 taps, or with
-/// 12 x 12 that mirror themselves, and the first output where every layer of StyleGAN3 has it among the phases of the up-filter.
+/// 12 x 12 that mirror themselves, and the first output where every layer of StyleGAN3 has it among the phases of the up-filter. Of maps in
+/// float16 tensor cores can do it, too (<see cref="TensorLeakyRelu"/>), with any 12 x 12.
 /// </summary>
 internal sealed class FusedLeakyRelu
 {
@@ -24,11 +25,14 @@ internal sealed class FusedLeakyRelu
     /// <summary>The raised sample that the first output meets first, counted from the first that meets input 0 with its first tap.</summary>
     private (int Row, int Column) First => (op.Up - 1 - op.Padding.Top, op.Up - 1 - op.Padding.Left);
 
-    /// <summary>Null where the kernel can't do it.</summary>
-    public static FusedLeakyRelu? Find(FilteredLeakyRelu op, FilterTaps up, FilterTaps down)
+    /// <summary>The input that the first output meets first; it may lie outside.</summary>
+    private (int Row, int Column) FirstInput => ((First.Row - (First.Row & (op.Up - 1))) / op.Up, (First.Column - (First.Column & (op.Up - 1))) / op.Up);
+
+    /// <summary>Null where neither kernel can do it.</summary>
+    public static FusedLeakyRelu? Find(FilteredLeakyRelu op, FilterTaps up, FilterTaps down, CudaCompilation compilation)
     {
         var fused = new FusedLeakyRelu(op, up, down);
-        return fused.IsShape() && fused.IsBend() && fused.IsPhase() && (down.IsSeparable || IsMirrored(down)) ? fused : null;
+        return fused.IsShape() && fused.IsBend() && fused.IsPhase() && (down.IsSeparable || IsMirrored(down) || fused.IsOnTensorCores(compilation)) ? fused : null;
     }
 
     public void Emit(CudaCompilation compilation)
@@ -37,6 +41,11 @@ internal sealed class FusedLeakyRelu
         var (input, output) = (source.Shape, target.Shape);
         FilterSize.Check(op, output.Width, FilterSize.Raised(input.Width, op.Up, op.Padding.Left + op.Padding.Right, up.Width), 1, op.Down, 0, down.Width);
         FilterSize.Check(op, output.Height, FilterSize.Raised(input.Height, op.Up, op.Padding.Top + op.Padding.Bottom, up.Height), 1, op.Down, 0, down.Height);
+        if (IsOnTensorCores(compilation))
+        {
+            TensorLeakyRelu.Emit(op, up, down, FirstInput, source, target, compilation);
+            return;
+        }
         var channels = target.Quads * Float4.Length;
         var stored = op.Bias;
         WeightHandle? bias = stored is null ? null : CudaEpilogue.PrepareBias(stored, 1, compilation);
@@ -58,6 +67,9 @@ internal sealed class FusedLeakyRelu
             Bias = bias is { } weights ? memory.Weights<float>(weights) : memory.Constant<float>(none!.Value),
         });
     }
+
+    private bool IsOnTensorCores(CudaCompilation compilation) =>
+        TensorLeakyRelu.Fits(CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation), compilation);
 
     private bool IsShape() =>
         op is { Up: 2 or 4, Down: 2 } && up.IsSeparable && up.Width == PhaseTaps * op.Up && up.Height == up.Width
@@ -96,8 +108,8 @@ internal sealed class FusedLeakyRelu
             : [.. Enumerable.Range(0, PhaseTaps * PhaseTaps).Select(i => (float)down.Plane[(i / PhaseTaps * DownTaps) + (i % PhaseTaps)])];
         return new FilteredLeakyReluArguments
         {
-            FirstRow = (First.Row - (First.Row & (op.Up - 1))) / op.Up,
-            FirstColumn = (First.Column - (First.Column & (op.Up - 1))) / op.Up,
+            FirstRow = FirstInput.Row,
+            FirstColumn = FirstInput.Column,
             Slope = (float)op.Slope,
             Limit = (float)(op.Clamp ?? double.PositiveInfinity),
             AcrossPhase0 = Six(across, 0),

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+using StyleGanIlgpu.Kernels.Filters;
+
+namespace StyleGanIlgpu.Kernels;
+
+/// <summary>
+/// <see cref="FilteredLeakyReluKernel{TUp, TDown, TInput, TElement}"/> for maps in float16, as products with bands of taps on tensor cores (sm_80 on).
+/// </summary>
+internal static class TensorFilteredLeakyReluKernel<TUp>
+    where TUp : struct, IUpBand
+{
+    private const int Warps = TensorFilteredLeakyReluArguments.Warps;
+    private const int RingRows = TensorFilteredLeakyReluArguments.RingRows;
+    private const float LargestHalf = 65504;
+
+    private static int RowQuads => TensorFilteredLeakyReluArguments.RingRowQuads(TUp.Up);
+
+    private static int RowBytes => RowQuads * 16;
+
+    public static void Run(TensorFilteredLeakyReluArguments a)
+    {
+        var shared = SharedMemory.GetDynamic<Float4>();
+        var tapQuads = TensorFilteredLeakyReluArguments.TapQuads(TUp.Up);
+        for (var i = Group.IdxX; i < tapQuads; i += Warps * WarpSums.Lanes)
+            shared[i] = a.Taps[i];
+        Group.Barrier();
+
+        var lane = Group.IdxX & (WarpSums.Lanes - 1);
+        var warp = Group.IdxX / WarpSums.Lanes;
+        var group = Grid.IdxX / a.ChannelGroups;
+        var firstPiece = (((Grid.IdxX - (group * a.ChannelGroups)) * Warps) + warp) * TensorFilteredLeakyReluArguments.WarpPieces;
+        var firstX = group * TensorFilteredLeakyReluArguments.StripColumns;
+        var firstY = Grid.IdxY * a.RunRows;
+
+        // What the lane loads of a row.
+        var piece = firstPiece + (lane & 1);
+        var isPiece = piece < a.Pieces;
+        var column = (firstX * 2 / TUp.Up) + a.FirstColumn;
+        var end = Math.Min(column + TUp.Columns, a.InputWidth);
+        column += lane / 2;
+        var columns = new PieceColumns
+        {
+            Has0 = isPiece & column >= 0 & column < end,
+            Has1 = isPiece & column + 16 >= 0 & column + 16 < end,
+            Has2 = isPiece & column + 32 >= 0 & column + 32 < end,
+        };
+        Words4 bias = default;
+        if (isPiece)
+        {
+            var b0 = a.Bias[2 * piece];
+            var b1 = a.Bias[(2 * piece) + 1];
+            bias = new Words4
+            {
+                X = TensorCore.PackHalf2(b0.X, b0.Y),
+                Y = TensorCore.PackHalf2(b0.Z, b0.W),
+                Z = TensorCore.PackHalf2(b1.X, b1.Y),
+                W = TensorCore.PackHalf2(b1.Z, b1.W),
+            };
+        }
+        var input = a.Input.Cast<Words4>();
+        var step = 16 * a.Pieces;
+        var rowStep = a.InputWidth * a.Pieces;
+        var row = (firstY * 2 / TUp.Up) + a.FirstRow;
+        var at = (((((Grid.IdxZ * a.InputHeight) + row) * a.InputWidth) + column) * a.Pieces) + piece;
+
+        // Where it lays that down, and which rows of matrices it names there.
+        var ring = shared.SubView(tapQuads + (warp * RingRows * RowQuads), RingRows * RowQuads);
+        var kept = ring.Cast<Words2>().SubView(lane);
+        var half = (uint)(((lane >> 3) & 1) * TUp.Items * 256);
+        var ringStart = TensorCore.SharedAddress(ref ring[0]) + half;
+        var matrixRow = (uint)((lane & 7) * 16);
+        var ninth = lane & 7;
+        ninth = ninth < 6 ? ninth : ninth - 6;
+
+        var r0 = Load(a, input, at, step, columns, row);
+        var r1 = Load(a, input, at + rowStep, step, columns, row + 1);
+        var r2 = Load(a, input, at + (2 * rowStep), step, columns, row + 2);
+        var r3 = Load(a, input, at + (3 * rowStep), step, columns, row + 3);
+        var r4 = Load(a, input, at + (4 * rowStep), step, columns, row + 4);
+        var r5 = Load(a, input, at + (5 * rowStep), step, columns, row + 5);
+        Keep(a, kept, 0, r0, columns, row, bias);
+        Keep(a, kept, 1, r1, columns, row + 1, bias);
+        Keep(a, kept, 2, r2, columns, row + 2, bias);
+        Keep(a, kept, 3, r3, columns, row + 3, bias);
+        Keep(a, kept, 4, r4, columns, row + 4, bias);
+        Keep(a, kept, 5, r5, columns, row + 5, bias);
+        Warp.Barrier();
+        row += 6;
+        at += 6 * rowStep;
+        var slot = 0;
+
+        var taps = shared.Cast<Words4>().SubView(lane);
+        var downTaps = taps.SubView(TensorFilteredLeakyReluArguments.UpQuads(TUp.Up) * WarpSums.Lanes);
+        var bend = HalfBend.Of(a.Slope, a.Limit);
+        var quad = (2 * firstPiece) + (lane & 3);
+        var x = firstX + (lane >> 2);
+        var output = a.Output.Cast<Words2>();
+        var target = new BandOutput
+        {
+            Step = 2 * a.Pieces,
+            Columns = quad < 2 * a.Pieces ? a.OutputWidth - x : 0,
+            Unit = (lane >> 2) / 2 == (lane & 3) ? 0x3C00u << ((lane >> 2 & 1) * 16) : 0u,
+            Zero = (uint)TensorCore.Here(0),
+            Largest = TensorCore.PackHalf2(LargestHalf, LargestHalf),
+            Least = TensorCore.PackHalf2(-LargestHalf, -LargestHalf),
+        };
+
+        // An output is complete 11 raised rows after it was opened.
+        var y = firstY - TUp.RowsBefore;
+        var lastY = firstPiece < a.Pieces ? Math.Min(firstY + a.RunRows, a.OutputHeight) : y;
+        var place = (((((Grid.IdxZ * a.OutputHeight) + y) * a.OutputWidth) + x) * 2 * a.Pieces) + quad;
+        var sums = default(BandSums);
+        while (y < lastY)
+        {
+            // The second of the pairs that six rows make: after it they move on.
+            var pair = y & (TUp.Pairs - 1);
+            var isNext = pair == TUp.Pairs - 1 & y + 1 < lastY;
+            var next = default(RowPieces);
+            if (isNext)
+                next = Load(a, input, at, step, columns, row);
+
+            var addresses = new RingAddresses
+            {
+                Rows01 = ringStart + (uint)(((slot + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
+                Rows23 = ringStart + (uint)(((slot + 2 + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
+                Rows45 = ringStart + (uint)(((slot + 4 + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
+                Ninth = ringStart + (uint)(((slot + ninth) & (RingRows - 1)) * RowBytes) + 128,
+            };
+            var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), addresses, bend);
+            if (TUp.OpensFirst)
+            {
+                sums.First(raised.Row0, downTaps);
+                sums.Second(raised.Row1, downTaps);
+                if (y >= firstY)
+                    target.Store(output.SubView(place), sums.Oldest);
+            }
+            else
+            {
+                sums.Second(raised.Row0, downTaps);
+                if (y >= firstY)
+                    target.Store(output.SubView(place), sums.Oldest);
+                sums.First(raised.Row1, downTaps);
+            }
+
+            if (isNext)
+            {
+                Keep(a, kept, (slot + 6) & (RingRows - 1), next, columns, row, bias);
+                Warp.Barrier();
+                slot = (slot + 1) & (RingRows - 1);
+                row++;
+                at += rowStep;
+            }
+            place += a.OutputWidth * 2 * a.Pieces;
+            y++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static RowPieces Load(TensorFilteredLeakyReluArguments a, ArrayView<Words4> input, int at, int step, PieceColumns columns, int row) =>
+        RowPieces.Load<TUp>(input, at, step, columns, row >= 0 & row < a.InputHeight);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(TensorFilteredLeakyReluArguments a, ArrayView<Words2> kept, int slot, RowPieces pieces, PieceColumns columns, int row, Words4 bias) =>
+        pieces.Keep<TUp>(kept.SubView(slot * RowBytes / 8), columns, row >= 0 & row < a.InputHeight, bias);
+}

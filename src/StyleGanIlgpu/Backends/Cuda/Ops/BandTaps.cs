@@ -1,0 +1,113 @@
+using StyleGanIlgpu.Backends.Cpu.Filters;
+using StyleGanIlgpu.Kernels;
+
+namespace StyleGanIlgpu.Backends.Cuda.Ops;
+
+/// <summary>
+/// The taps of a filtered leaky ReLU as fragments of the matrices that <c>TensorFilteredLeakyReluKernel</c> multiplies with, in float16, four words
+/// a lane: of a matrix of 16 x 8, lane l holds column l / 4 of rows 2 * (l % 4) and the next, in a second word of those eight further.
+/// </summary>
+internal static class BandTaps
+{
+    private const int PhaseTaps = 6;
+    private const int DownTaps = 12;
+    private const int Lanes = 32;
+    private const int QuadWords = 4;
+
+    /// <summary>[quad, lane, word]: those of the up-filter, then a quad for each row of the down-filter.</summary>
+    /// <param name="up">Separable, six taps a phase.</param>
+    /// <param name="factor">Up-sampling factor: 2 or 4.</param>
+    /// <param name="gain">What samples are multiplied by before they are bent.</param>
+    /// <param name="down">12 x 12.</param>
+    public static uint[] Of(FilterTaps up, int factor, double gain, FilterTaps down)
+    {
+        var words = new uint[TensorFilteredLeakyReluArguments.TapQuads(factor) * QuadWords];
+        var upWords = TensorFilteredLeakyReluArguments.UpQuads(factor) * Lanes * QuadWords;
+        FillUp(words.AsSpan(0, upWords), up, factor, gain);
+        FillDown(words.AsSpan(upWords), down);
+        return words;
+    }
+
+    /// <summary>
+    /// Of each pair of raised rows the bands for the first four of eight positions and for the last four: three pairs of input rows each, a row of
+    /// eight inputs after the other. Columns are positions, of the upper and the lower raised row in turn. By 2, the last four meet a ninth input.
+    /// </summary>
+    private static void FillUp(Span<uint> words, FilterTaps up, int factor, double gain)
+    {
+        var phases = Phases(up, factor, gain);
+        var shift = factor == 2 ? 0 : 1;
+        double Tap(int raisedRow, int position, int inputRow, int input)
+        {
+            var across = (position + shift) % factor;
+            input -= (position + shift) / factor;
+            return input is >= 0 and < PhaseTaps && inputRow < PhaseTaps ? phases[raisedRow, across][(inputRow * PhaseTaps) + input] : 0;
+        }
+
+        var pairWords = words.Length / (factor / 2);
+        for (var pair = 0; pair < factor / 2; pair++)
+        {
+            var own = words.Slice(pair * pairWords, pairWords);
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                var (column, k) = (lane / 4, lane % 4 * 2);
+                var raised = (2 * pair) + (column % 2);
+                for (var half = 0; half < 2; half++)
+                {
+                    var position = (4 * half) + (column / 2);
+                    for (var row = 0; row < PhaseTaps; row++)
+                        Put(own, (half * PhaseTaps) + row, lane, Tap(raised, position, row, k), Tap(raised, position, row, k + 1));
+                }
+                if (factor == 2)
+                    Put(own, 2 * PhaseTaps, lane, Tap(raised, 4 + (column / 2), k, 8), Tap(raised, 4 + (column / 2), k + 1, 8));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The band of each row of taps: eight outputs of 32 raised positions, as two matrices. A fragment's rows are positions in the order that
+    /// products of the up-filter leave them in: row 2 i + j + 8 h is position i + 4 j + 8 h.
+    /// </summary>
+    private static void FillDown(Span<uint> words, FilterTaps down)
+    {
+        var plane = new double[DownTaps * DownTaps];
+        for (var i = 0; i < plane.Length; i++)
+            plane[i] = down.IsSeparable ? down.Column[i / DownTaps] * down.Row[i % DownTaps] : down.Plane[i];
+        var taps = HalfTaps.Of(plane);
+        for (var row = 0; row < DownTaps; row++)
+        {
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                for (var eight = 0; eight < QuadWords; eight++)
+                {
+                    var tap = (8 * eight) + (lane % 4) - (2 * (lane / 4));
+                    Put(words.Slice(row * Lanes * QuadWords, Lanes * QuadWords), eight, lane, Tap(row, tap), Tap(row, tap + 4));
+                }
+            }
+        }
+
+        double Tap(int row, int tap) => tap is >= 0 and < DownTaps ? taps[(row * DownTaps) + tap] : 0;
+    }
+
+    /// <summary>The taps [6, 6] of each phase down the columns and along the rows, rounded.</summary>
+    private static double[,][] Phases(FilterTaps up, int factor, double gain)
+    {
+        var axis = new PolyphaseAxis(PhaseTaps * factor, factor, 1, factor - 1);
+        var phases = new double[factor, factor][];
+        for (var along = 0; along < factor; along++)
+        {
+            for (var across = 0; across < factor; across++)
+            {
+                var plane = new double[PhaseTaps * PhaseTaps];
+                for (var i = 0; i < plane.Length; i++)
+                    plane[i] = up.Column![axis.Tap(along, i / PhaseTaps)] * up.Row![axis.Tap(across, i % PhaseTaps)] * gain;
+                phases[along, across] = HalfTaps.Of(plane);
+            }
+        }
+        return phases;
+    }
+
+    /// <summary>Two numbers, as a word of a lane.</summary>
+    private static void Put(Span<uint> words, int word, int lane, double lower, double upper) =>
+        words[(((word / QuadWords * Lanes) + lane) * QuadWords) + (word % QuadWords)] =
+            BitConverter.HalfToUInt16Bits((Half)lower) | ((uint)BitConverter.HalfToUInt16Bits((Half)upper) << 16);
+}
