@@ -12,7 +12,6 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
 {
     private const int Warps = TensorFilteredLeakyReluArguments.Warps;
     private const int RingRows = TensorFilteredLeakyReluArguments.RingRows;
-    private const float LargestHalf = 65504;
 
     private static int RowQuads => TensorFilteredLeakyReluArguments.RingRowQuads(TUp.Up);
 
@@ -24,13 +23,18 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
         var tapQuads = TensorFilteredLeakyReluArguments.TapQuads(TUp.Up);
         for (var i = Group.IdxX; i < tapQuads; i += Warps * WarpSums.Lanes)
             shared[i] = a.Taps[i];
+        var biasStart = tapQuads + (Warps * RingRows * RowQuads);
+        var groupPieces = Warps * TensorFilteredLeakyReluArguments.WarpPieces;
+        var strip = Grid.IdxX / a.ChannelGroups;
+        var groupPiece = (Grid.IdxX - (strip * a.ChannelGroups)) * groupPieces;
+        if (Group.IdxX < 2 * groupPieces)
+            shared[biasStart + Group.IdxX] = a.Bias[Math.Min((2 * groupPiece) + Group.IdxX, (2 * a.Pieces) - 1)];
         Group.Barrier();
 
         var lane = Group.IdxX & (WarpSums.Lanes - 1);
         var warp = Group.IdxX / WarpSums.Lanes;
-        var group = Grid.IdxX / a.ChannelGroups;
-        var firstPiece = (((Grid.IdxX - (group * a.ChannelGroups)) * Warps) + warp) * TensorFilteredLeakyReluArguments.WarpPieces;
-        var firstX = group * TensorFilteredLeakyReluArguments.StripColumns;
+        var firstPiece = groupPiece + (warp * TensorFilteredLeakyReluArguments.WarpPieces);
+        var firstX = strip * TensorFilteredLeakyReluArguments.StripColumns;
         var firstY = Grid.IdxY * a.RunRows;
 
         // What the lane loads of a row.
@@ -45,19 +49,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
             Has1 = isPiece & column + 16 >= 0 & column + 16 < end,
             Has2 = isPiece & column + 32 >= 0 & column + 32 < end,
         };
-        Words4 bias = default;
-        if (isPiece)
-        {
-            var b0 = a.Bias[2 * piece];
-            var b1 = a.Bias[(2 * piece) + 1];
-            bias = new Words4
-            {
-                X = TensorCore.PackHalf2(b0.X, b0.Y),
-                Y = TensorCore.PackHalf2(b0.Z, b0.W),
-                Z = TensorCore.PackHalf2(b1.X, b1.Y),
-                W = TensorCore.PackHalf2(b1.Z, b1.W),
-            };
-        }
+        var bias = shared.SubView(biasStart + (2 * ((warp * TensorFilteredLeakyReluArguments.WarpPieces) + (lane & 1))), 2);
         var input = a.Input.Cast<Words4>();
         var step = 16 * a.Pieces;
         var rowStep = a.InputWidth * a.Pieces;
@@ -102,8 +94,6 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
             Columns = quad < 2 * a.Pieces ? a.OutputWidth - x : 0,
             Unit = (lane >> 2) / 2 == (lane & 3) ? 0x3C00u << ((lane >> 2 & 1) * 16) : 0u,
             Zero = (uint)TensorCore.Here(0),
-            Largest = TensorCore.PackHalf2(LargestHalf, LargestHalf),
-            Least = TensorCore.PackHalf2(-LargestHalf, -LargestHalf),
         };
 
         // An output is complete 11 raised rows after it was opened.
@@ -127,7 +117,10 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
                 Rows45 = ringStart + (uint)(((slot + 4 + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
                 Ninth = ringStart + (uint)(((slot + ninth) & (RingRows - 1)) * RowBytes) + 128,
             };
-            var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), addresses, bend);
+            var ninthTaps = 0u;
+            if (TUp.HasNinth)
+                ninthTaps = shared.Cast<uint>()[(TUp.Quads * WarpSums.Lanes * Float4.Length) + lane];
+            var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, addresses, bend);
             if (TUp.OpensFirst)
             {
                 sums.First(raised.Row0, downTaps);
@@ -161,6 +154,6 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
         RowPieces.Load<TUp>(input, at, step, columns, row >= 0 & row < a.InputHeight);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(TensorFilteredLeakyReluArguments a, ArrayView<Words2> kept, int slot, RowPieces pieces, PieceColumns columns, int row, Words4 bias) =>
+    private static void Keep(TensorFilteredLeakyReluArguments a, ArrayView<Words2> kept, int slot, RowPieces pieces, PieceColumns columns, int row, ArrayView<Float4> bias) =>
         pieces.Keep<TUp>(kept.SubView(slot * RowBytes / 8), columns, row >= 0 & row < a.InputHeight, bias);
 }

@@ -111,5 +111,5 @@ partial struct TensorFilteredLeakyReluArguments
             Extent.Cover(height, RunRowsFor(height, width, pieces)),
             batch),
         new Extent(Warps * Lanes),
-        (TapQuads(up) + (Warps * RingRows * RingRowQuads(up))) * 16);
+        (TapQuads(up) + (Warps * ((RingRows * RingRowQuads(up)) + (2 * WarpPieces)))) * 16);
 }

@@ -9,6 +9,11 @@ namespace StyleGanIlgpu.Kernels.Filters;
 /// </summary>
 internal struct BandOutput
 {
+    /// <summary>The largest number of float16, twice.</summary>
+    private const int Largest = 0x7BFF7BFF;
+
+    private const int Least = unchecked((int)0xFBFFFBFF);
+
     /// <summary>From the lane's first output of a row on, quads of four channels.</summary>
     public int Step;
 
@@ -20,12 +25,6 @@ internal struct BandOutput
 
     /// <summary>A word of zeros.</summary>
     public uint Zero;
-
-    /// <summary>The largest number of float16, twice, and its negative.</summary>
-    public uint Largest;
-
-    /// <summary>Its negative.</summary>
-    public uint Least;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(ArrayView<Words2> row, BandRow sums)
@@ -49,5 +48,6 @@ internal struct BandOutput
     /// <summary>An infinity, times zero, would be none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly uint Pack(float lower, float upper) =>
-        TensorCore.GreatestHalf2(TensorCore.LeastHalf2(TensorCore.PackHalf2(lower, upper), Largest), Least);
+        TensorCore.GreatestHalf2(
+        TensorCore.LeastHalf2(TensorCore.PackHalf2(lower, upper), (uint)TensorCore.Here(Largest)), (uint)TensorCore.Here(Least));
 }

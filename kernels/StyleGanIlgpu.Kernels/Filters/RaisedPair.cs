@@ -14,13 +14,14 @@ internal struct RaisedPair
 
     /// <summary>Filters six rows of the input up.</summary>
     /// <param name="taps">The taps of this lane and pair of rows.</param>
+    /// <param name="ninth">The taps of the ninth inputs.</param>
     /// <param name="from">Where the lane's rows of matrices are.</param>
     /// <param name="bend">What is done to the samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RaisedPair Of<TUp>(ArrayView<Words4> taps, RingAddresses from, HalfBend bend)
+    public static RaisedPair Of<TUp>(ArrayView<Words4> taps, uint ninth, RingAddresses from, HalfBend bend)
         where TUp : struct, IUpBand
     {
-        var t = new UpBandTaps { T0 = taps[0], T1 = taps[32], T2 = taps[64], T3 = TUp.HasNinth ? taps[96].X : 0u };
+        var t = new UpBandTaps { T0 = taps[0], T1 = taps[32], T2 = taps[64], T3 = TUp.HasNinth ? ninth : 0u };
         RaisedPair pair = default;
         Fragment<TUp>(t, from, bend, 0, ref pair.Row0.F0, ref pair.Row1.F0);
         Fragment<TUp>(t, from, bend, 2, ref pair.Row0.F1, ref pair.Row1.F1);
@@ -44,6 +45,12 @@ internal struct RaisedPair
         var next01 = TensorCore.LoadMatrix4Transposed(from.Rows01 + second);
         var rows23 = TensorCore.LoadMatrix4Transposed(from.Rows23 + offset);
         var next23 = TensorCore.LoadMatrix4Transposed(from.Rows23 + second);
+        var ninth = default(Words2);
+        var nextNinth = default(Words2);
+        if (TUp.HasNinth)
+            ninth = TensorCore.LoadMatrix2Transposed(from.Ninth + offset);
+        if (TUp.HasNinth & eight != LastEight)
+            nextNinth = TensorCore.LoadMatrix2Transposed(from.Ninth + second);
         var rows45 = TensorCore.LoadMatrix4Transposed(from.Rows45 + offset);
         var next45 = TensorCore.LoadMatrix4Transposed(from.Rows45 + second);
 
@@ -66,9 +73,9 @@ internal struct RaisedPair
             tile3 = TensorCore.MultiplyHalf(next45, taps.T2.Z, taps.T2.W, tile3);
         if (TUp.HasNinth)
         {
-            tile1 = TensorCore.MultiplyHalf8(TensorCore.LoadMatrix2Transposed(from.Ninth + offset), taps.T3, tile1);
+            tile1 = TensorCore.MultiplyHalf8(ninth, taps.T3, tile1);
             if (eight != LastEight)
-                tile3 = TensorCore.MultiplyHalf8(TensorCore.LoadMatrix2Transposed(from.Ninth + second), taps.T3, tile3);
+                tile3 = TensorCore.MultiplyHalf8(nextNinth, taps.T3, tile3);
         }
         row0 = new Words4
         {

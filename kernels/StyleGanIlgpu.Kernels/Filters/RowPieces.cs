@@ -31,33 +31,33 @@ internal struct RowPieces
     }
 
     /// <summary>
-    /// Adds the bias to what there is and lays the row down as two times eight channels a position: of every four channels the first two in the
-    /// first half, so that in the end a lane has four neighbours.
+    /// Adds the bias to what there is, in float32 so that a sum is rounded once, and lays the row down as two times eight channels a position: of
+    /// every four channels the first two in the first half, so that in the end a lane has four neighbours.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Keep<TUp>(ArrayView<Words2> row, PieceColumns columns, bool isRow, Words4 bias)
+    public readonly void Keep<TUp>(ArrayView<Words2> row, PieceColumns columns, bool isRow, ArrayView<Float4> bias)
         where TUp : struct, IUpBand
     {
-        Keep<TUp>(row, 0, P0, isRow & columns.Has0, bias);
-        Keep<TUp>(row, 32, P1, isRow & columns.Has1, bias);
+        var b0 = bias[0];
+        var b1 = bias[1];
+        Keep<TUp>(row, 0, P0, isRow & columns.Has0, b0, b1);
+        Keep<TUp>(row, 32, P1, isRow & columns.Has1, b0, b1);
         if (TUp.Items > 2)
-            Keep<TUp>(row, 64, P2, isRow & columns.Has2, bias);
+            Keep<TUp>(row, 64, P2, isRow & columns.Has2, b0, b1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep<TUp>(ArrayView<Words2> row, int at, Words4 piece, bool exists, Words4 bias)
+    private static void Keep<TUp>(ArrayView<Words2> row, int at, Words4 piece, bool exists, Float4 b0, Float4 b1)
         where TUp : struct, IUpBand
     {
-        if (exists)
-        {
-            piece.X = TensorCore.AddHalf2(piece.X, bias.X);
-            piece.Y = TensorCore.AddHalf2(piece.Y, bias.Y);
-            piece.Z = TensorCore.AddHalf2(piece.Z, bias.Z);
-            piece.W = TensorCore.AddHalf2(piece.W, bias.W);
-        }
-        row[at] = new Words2 { X = piece.X, Y = piece.Z };
-        row[at + (TUp.Items * 32)] = new Words2 { X = piece.Y, Y = piece.W };
+        var even = new Words2 { X = Sum(piece.X, b0.X, b0.Y), Y = Sum(piece.Z, b1.X, b1.Y) };
+        var odd = new Words2 { X = Sum(piece.Y, b0.Z, b0.W), Y = Sum(piece.W, b1.Z, b1.W) };
+        row[at] = exists ? even : default;
+        row[at + (TUp.Items * 32)] = exists ? odd : default;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Sum(uint pair, float lower, float upper) => TensorCore.PackHalf2(HalfStorage.Low(pair) + lower, HalfStorage.High(pair) + upper);
 }
 
 /// <summary>Which of a lane's columns lie in the image, and are needed.</summary>

@@ -11,7 +11,7 @@ internal struct UpBandBy2 : IUpBand
 
     public static int Pairs => 1;
 
-    public static int Quads => 4;
+    public static int Quads => 3;
 
     public static bool HasNinth => true;
 

@@ -14,7 +14,7 @@ internal static class BandTaps
     private const int Lanes = 32;
     private const int QuadWords = 4;
 
-    /// <summary>[quad, lane, word]: those of the up-filter, then a quad for each row of the down-filter.</summary>
+    /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter.</summary>
     /// <param name="up">Separable, six taps a phase.</param>
     /// <param name="factor">Up-sampling factor: 2 or 4.</param>
     /// <param name="gain">What samples are multiplied by before they are bent.</param>
@@ -58,7 +58,7 @@ internal static class BandTaps
                         Put(own, (half * PhaseTaps) + row, lane, Tap(raised, position, row, k), Tap(raised, position, row, k + 1));
                 }
                 if (factor == 2)
-                    Put(own, 2 * PhaseTaps, lane, Tap(raised, 4 + (column / 2), k, 8), Tap(raised, 4 + (column / 2), k + 1, 8));
+                    own[(2 * PhaseTaps * Lanes) + lane] = Pair(Tap(raised, 4 + (column / 2), k, 8), Tap(raised, 4 + (column / 2), k + 1, 8));
             }
         }
     }
@@ -106,8 +106,9 @@ internal static class BandTaps
         return phases;
     }
 
-    /// <summary>Two numbers, as a word of a lane.</summary>
     private static void Put(Span<uint> words, int word, int lane, double lower, double upper) =>
-        words[(((word / QuadWords * Lanes) + lane) * QuadWords) + (word % QuadWords)] =
-            BitConverter.HalfToUInt16Bits((Half)lower) | ((uint)BitConverter.HalfToUInt16Bits((Half)upper) << 16);
+        words[(((word / QuadWords * Lanes) + lane) * QuadWords) + (word % QuadWords)] = Pair(lower, upper);
+
+    private static uint Pair(double lower, double upper) =>
+        BitConverter.HalfToUInt16Bits((Half)lower) | ((uint)BitConverter.HalfToUInt16Bits((Half)upper) << 16);
 }
