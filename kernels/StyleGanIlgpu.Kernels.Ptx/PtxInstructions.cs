@@ -27,7 +27,6 @@ internal static partial class PtxInstructions
         ["ConvertHalf2"] = "cvt.rn.f16x2.f32\t=0, $0, $1",
         [nameof(TensorCore.MultiplyHalf2)] = "mul.rn.f16x2\t=0, $0, $1",
         [nameof(TensorCore.MultiplyAddHalf2)] = "fma.rn.f16x2\t=0, $0, $1, $2",
-        [nameof(TensorCore.AddHalf2)] = "add.rn.f16x2\t=0, $0, $1",
         [nameof(TensorCore.GreatestHalf2)] = "max.f16x2\t=0, $0, $1",
         [nameof(TensorCore.LeastHalf2)] = "min.f16x2\t=0, $0, $1",
         [nameof(TensorCore.CopyAsync16)] = "cp.async.cg.shared.global\t[$0], [$1], 16, $2",

@@ -55,27 +55,10 @@ internal static class KernelCatalog
     /// <summary>Those of tensor cores for float16 alone, without copies past the registers: of sm_75.</summary>
     private static readonly Dictionary<string, MethodInfo> TensorVariantsOf75 = new()
     {
-<<<<<<< HEAD
         ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts, StagingInRegisters>.Run),
         ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts, StagingInRegisters>.Run),
         ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts, StagingInRegisters>.Run),
         ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts, StagingInRegisters>.Run),
-=======
-        ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts>.Run),
-        ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts>.Run),
-        ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts>.Run),
-        ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts>.Run),
-        ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32>.Run),
-        ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32>.Run),
-        ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32>.Run),
-        ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32>.Run),
-        ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32>.Run),
-        ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32>.Run),
-        ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32>.Run),
-        ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32>.Run),
-        ["tensor_filtered_leaky_relu_up2_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy2>.Run),
-        ["tensor_filtered_leaky_relu_up4_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4>.Run),
->>>>>>> 56864ff (Filtered leaky ReLU of float16 maps as products with bands of taps on tensor cores)
     };
 
     /// <summary>Those of tensor cores for tf32, too, and with copies past the registers: from sm_80 on.</summary>
@@ -93,6 +76,8 @@ internal static class KernelCatalog
         ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32, AsynchronousStaging>.Run),
+        ["tensor_filtered_leaky_relu_up2_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy2>.Run),
+        ["tensor_filtered_leaky_relu_up4_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4>.Run),
     };
 
     /// <summary>What an architecture has beside <see cref="Variants"/>; a newer one has it in its place.</summary>

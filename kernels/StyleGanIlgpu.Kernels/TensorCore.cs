@@ -65,10 +65,6 @@ internal static class TensorCore
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint MultiplyAddHalf2(uint a, uint b, uint c);
 
-    /// <summary>Sums of two float16 each, rounded.</summary>
-    [MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern uint AddHalf2(uint a, uint b);
-
     /// <summary>The larger ones of two float16 each.</summary>
     [MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint GreatestHalf2(uint a, uint b);

@@ -4,6 +4,7 @@ using StyleGanIlgpu.Backends.Cuda.Ops;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Tests.Ops;
+using Size = StyleGanIlgpu.Tests.Ops.Size;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
@@ -15,6 +16,9 @@ public class TensorFilterTests
 
     /// <summary>An output, the bent samples, the biased input and the taps are each rounded to 11 bits.</summary>
     private const double Tolerance = 5e-4;
+
+    /// <summary>Samples of a filter whose taps have random signs cancel, their errors don't.</summary>
+    private const double LopsidedTolerance = 1e-3;
 
     private static EngineUnderTest Engine => EngineUnderTest.Find("cuda sm_80 fp16");
 
@@ -58,7 +62,7 @@ public class TensorFilterTests
             var instance = Engine.Suit(opCase.Build());
             Assert.Contains($"tensor_filtered_leaky_relu_up{up}_f16", Kernels(instance));
             var actual = instance.RunOn(Engine.Shared);
-            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", Tolerance, actual, instance.RunOnReference());
+            Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", down == "lopsided" ? LopsidedTolerance : Tolerance, actual, instance.RunOnReference());
             if (opCase.Batch == 1)
                 continue;
             var alone = Enumerable.Range(0, opCase.Batch).SelectMany(n => Engine.Suit(opCase.Build(n, 1)).RunOn(Engine.Shared)).ToArray();
