@@ -47,7 +47,7 @@ internal struct BandOutput
 
     /// <summary>An infinity, times zero, would be none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly uint Pack(float lower, float upper) =>
+    private static uint Pack(float lower, float upper) =>
         TensorCore.GreatestHalf2(
         TensorCore.LeastHalf2(TensorCore.PackHalf2(lower, upper), (uint)TensorCore.Here(Largest)), (uint)TensorCore.Here(Least));
 }

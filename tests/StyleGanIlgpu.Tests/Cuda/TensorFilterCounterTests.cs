@@ -1,6 +1,5 @@
 using StyleGanIlgpu.Kernels;
 using StyleGanIlgpu.PtxEmulator;
-using StyleGanIlgpu.PtxEmulator.Instructions;
 using StyleGanIlgpu.Tests.Ops;
 using Xunit.Abstractions;
 
