@@ -76,8 +76,10 @@ internal static class KernelCatalog
         ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SingleTf32, AsynchronousStaging>.Run),
-        ["tensor_filtered_leaky_relu_up2_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy2>.Run),
-        ["tensor_filtered_leaky_relu_up4_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4>.Run),
+        ["tensor_filtered_leaky_relu_up2_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy2, SeparableDownBand>.Run),
+        ["tensor_filtered_leaky_relu_up2_plane_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy2, PlaneDownBand>.Run),
+        ["tensor_filtered_leaky_relu_up4_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4, SeparableDownBand>.Run),
+        ["tensor_filtered_leaky_relu_up4_plane_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4, PlaneDownBand>.Run),
     };
 
     /// <summary>What an architecture has beside <see cref="Variants"/>; a newer one has it in its place.</summary>

@@ -6,29 +6,31 @@ namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
 /// StyleGAN3's non-linearity in one pass, for maps in float16 on tensor cores (sm_80 on): + bias, up-filter, leaky ReLU, clamp, any down-filter of
-/// 12 x 12 taps by 2. Both filters are products with bands of taps, channels x positions; sums are float32, taps and bent samples float16. It is
-/// shown right by the emulator alone: ILGPU's CPU accelerator lacks the instructions.
+/// 12 x 12 taps by 2. The filters are products with bands of taps, channels x positions; sums are float32, taps and bent samples float16, the taps
+/// down the columns of a separable down-filter float32. It is shown right by the emulator alone: ILGPU's CPU accelerator lacks the instructions.
 /// </summary>
 /// <remarks>
 /// Tile: a warp takes 16 channels, a strip of 32 output columns and a run of output rows, down which it streams, one output row a step; no two warps
 /// share anything but the taps. It keeps eight rows of the input, biased, in shared memory, [8 channels][position][8 channels], so that a
 /// transposed load of a matrix takes any eight positions of them without a bank conflict. A step: of the six rows under the filter, products make
 /// two raised rows at once, four positions of both from eight inputs of every row (where they meet a ninth, one half product more); these are bent
-/// as they stand in registers, which is how the next products want them; they are added into the six output rows under way, 96 sums a
-/// lane, which move on by being written elsewhere than they are read; the row that is complete is turned by a product with the unit matrix and
+/// as they stand in registers, which is how the next products want them; those are added into the six output rows under way, 96 sums a lane,
+/// which move on by being written elsewhere than they are read; the row that is complete is turned by a product with the unit matrix and
 /// stored as whole sectors. The next input row is on its way meanwhile.
 /// <para>
 /// Ladder, by machine instructions (ptxas, sm_90) and products of a step, which is 512 outputs:
 /// <list type="number">
 /// <item>on the float32 units (<see cref="FilteredLeakyReluKernel{TUp, TDown, TInput, TElement}"/>): 2160 instructions separable, 4130 mirrored;</item>
-/// <item>products: 600 and 166 (up by 4: 157); chains of three or four of them that wait for one another;</item>
-/// <item>four chains at a time, the bias in float32: 660; no bank conflict, whole sectors, 245 and 255 registers, no spill.</item>
+/// <item>any down-filter as a plane: 600 and 166 products (up by 4: 157), in chains of three or four that wait for one another;</item>
+/// <item>four chains at a time, the bias in float32: 660; no bank conflict, whole sectors, 245 registers (up by 4: 255), no spill;</item>
+/// <item>a separable down-filter along the rows alone, down the columns by 192 multiply-adds: 780 and 86 products (77).</item>
 /// </list>
-/// A product takes 1.6 clocks of an H100's multiprocessor, 2 of an A100's: 270 and 330 clocks a step, against 540 to 1030.
+/// A product takes 1.6 clocks of an H100's multiprocessor and 2 of an A100's; four instructions are issued a clock.
 /// </para>
 /// </remarks>
-internal static class TensorFilteredLeakyReluKernel<TUp>
+internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
     where TUp : struct, IUpBand
+    where TDown : struct, IDownBand
 {
     private const int Warps = TensorFilteredLeakyReluArguments.Warps;
     private const int RingRows = TensorFilteredLeakyReluArguments.RingRows;
@@ -40,7 +42,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
     public static void Run(TensorFilteredLeakyReluArguments a)
     {
         var shared = SharedMemory.GetDynamic<Float4>();
-        var tapQuads = TensorFilteredLeakyReluArguments.TapQuads(TUp.Up);
+        var tapQuads = TensorFilteredLeakyReluArguments.TapQuads(TUp.Up, TDown.IsSeparable);
         for (var i = Group.IdxX; i < tapQuads; i += Warps * WarpSums.Lanes)
             shared[i] = a.Taps[i];
         var biasStart = tapQuads + (Warps * RingRows * RowQuads);
@@ -143,17 +145,17 @@ internal static class TensorFilteredLeakyReluKernel<TUp>
             var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, addresses, bend);
             if (TUp.OpensFirst)
             {
-                sums.First(raised.Row0, downTaps);
-                sums.Second(raised.Row1, downTaps);
+                sums.First<TDown>(a, raised.Row0, downTaps);
+                sums.Second<TDown>(a, raised.Row1, downTaps);
                 if (y >= firstY)
                     target.Store(output.SubView(place), sums.Oldest);
             }
             else
             {
-                sums.Second(raised.Row0, downTaps);
+                sums.Second<TDown>(a, raised.Row0, downTaps);
                 if (y >= firstY)
                     target.Store(output.SubView(place), sums.Oldest);
-                sums.First(raised.Row1, downTaps);
+                sums.First<TDown>(a, raised.Row1, downTaps);
             }
 
             if (isNext)

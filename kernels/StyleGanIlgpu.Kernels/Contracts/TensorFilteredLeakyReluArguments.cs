@@ -48,6 +48,12 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>At most the largest number of float16.</summary>
     public float Limit;
 
+    /// <summary>Of a separable down-filter the first six taps down the columns.</summary>
+    public SixTaps Down0;
+
+    /// <summary>The last six.</summary>
+    public SixTaps Down1;
+
     /// <summary>Output columns of a strip.</summary>
     public const int StripColumns = 32;
 
@@ -60,16 +66,13 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>Rows of the input that a warp keeps: six under the filter and the next.</summary>
     public const int RingRows = 8;
 
-    /// <summary>Rows of the down-filter's plane of taps.</summary>
-    public const int DownRows = 12;
-
     /// <summary>Output rows that a run begins above its first, of which nothing is stored.</summary>
     public const int RowsBefore = 6;
 
     private const int Lanes = 32;
 
-    /// <summary>A warp for each of the four schedulers of a large GPU's multiprocessors.</summary>
-    private const int WantedWarps = 4 * 132;
+    /// <summary>Two warps, which is what registers allow, for each of the four schedulers of a large GPU's multiprocessors.</summary>
+    private const int WantedWarps = 2 * 4 * 132;
 
     /// <summary>Shorter runs do more that is thrown away than that is kept.</summary>
     private const int LeastRows = 8;
@@ -83,8 +86,11 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>Quads of a kept row, twice eight channels a position; odd, so that a position of eight rows lies in different banks.</summary>
     public static int RingRowQuads(int up) => (2 * RingPositions(up)) + 1;
 
+    /// <summary>Quads a lane of the down-filter's taps: one for each of its rows, or for its only row.</summary>
+    public static int DownQuads(bool isSeparable) => isSeparable ? 1 : 12;
+
     /// <summary>Quads of all taps.</summary>
-    public static int TapQuads(int up) => (UpQuads(up) + DownRows) * Lanes;
+    public static int TapQuads(int up, bool isSeparable) => (UpQuads(up) + DownQuads(isSeparable)) * Lanes;
 
     /// <summary>
     /// Output rows of a run: even, and as many as let every scheduler end at about the same time. The batch has no say, so that batches of any
@@ -104,12 +110,12 @@ partial struct TensorFilteredLeakyReluArguments
     }
 
     /// <summary>Neighbouring groups along x are neighbouring channels, so that whole pixels are read at about the same time; runs of rows along y.</summary>
-    public static KernelLaunch Launch(int up, int height, int width, int pieces, int batch) => new(
-        $"tensor_filtered_leaky_relu_up{up}_f16",
+    public static KernelLaunch Launch(int up, bool isSeparable, int height, int width, int pieces, int batch) => new(
+        $"tensor_filtered_leaky_relu_up{up}{(isSeparable ? "" : "_plane")}_f16",
         new Extent(
             Extent.Cover(pieces, Warps * WarpPieces) * Extent.Cover(width, StripColumns),
             Extent.Cover(height, RunRowsFor(height, width, pieces)),
             batch),
         new Extent(Warps * Lanes),
-        (TapQuads(up) + (Warps * ((RingRows * RingRowQuads(up)) + (2 * WarpPieces)))) * 16);
+        (TapQuads(up, isSeparable) + (Warps * ((RingRows * RingRowQuads(up)) + (2 * WarpPieces)))) * 16);
 }

@@ -11,22 +11,24 @@ public class TensorFilterCounterTests(ITestOutputHelper output)
     private const int OnTensorCores = 80;
     private const int OnFloatUnits = 75;
 
-    /// <summary>Two products a tap row and tile of eight outputs, 12 rows and four tiles.</summary>
-    private const int DownProducts = 96;
+    /// <summary>Two products a row of taps and tile of eight outputs: 12 rows, or one of two raised rows, and four tiles.</summary>
+    private const int PlaneProducts = 2 * 12 * 4;
+
+    private const int SeparableProducts = 2 * 2 * 4;
 
     [Theory]
-    [InlineData("T up 2", 84, 57 + 9)]
-    [InlineData("R up 2", 84, 57 + 9)]
-    [InlineData("T up 4", 52, 57)]
-    [InlineData("R up 4", 52, 57)]
-    public void Products_are_as_planned_and_memory_is_moved_in_whole_sectors(string form, int size, int upProducts)
+    [InlineData("T up 2", 84, 57 + 9 + SeparableProducts)]
+    [InlineData("R up 2", 84, 57 + 9 + PlaneProducts)]
+    [InlineData("T up 4", 52, 57 + SeparableProducts)]
+    [InlineData("R up 4", 52, 57 + PlaneProducts)]
+    public void Products_are_as_planned_and_memory_is_moved_in_whole_sectors(string form, int size, int products)
     {
         var opCase = FilteredLeakyReluCases.Of(form, new Size(1, 32, size, size));
         var instance = opCase.Build();
         var shape = instance.Plan[instance.Output].Shape;
         var launch = Assert.Single(MeasuredLaunch.InHalf(opCase, OnTensorCores));
         var report = launch.Report;
-        var kernel = $"tensor_filtered_leaky_relu_up{form[^1]}_f16";
+        var kernel = $"tensor_filtered_leaky_relu_up{form[^1]}{(form[0] == 'R' ? "_plane" : "")}_f16";
         Assert.Equal(kernel, launch.Kernel.Name);
         Assert.Equal(0, report.LocalRequests);
         Assert.Equal(0, report.BankConflicts);
@@ -38,11 +40,11 @@ public class TensorFilterCounterTests(ITestOutputHelper output)
         var warps = shape.Channels / 16 * Extent.Cover(shape.Width, TensorFilteredLeakyReluArguments.StripColumns);
         var stored = warps * shape.Height;
         var steps = stored + (warps * Extent.Cover(shape.Height, rows) * (form[^1] == '2' ? 5 : 6));
-        Assert.Equal((steps * (upProducts + DownProducts)) + (stored * 4), report[InstructionClass.TensorCore].Warps);
+        Assert.Equal((steps * products) + (stored * 4), report[InstructionClass.TensorCore].Warps);
 
         var float32 = Assert.Single(MeasuredLaunch.InHalf(opCase, OnFloatUnits)).Report;
         output.WriteLine($"{form}: {Line(report, shape.Length)}; on float32 units {Line(float32, shape.Length)}");
-        Assert.InRange(report.Instructions.Warps, 1, 0.4 * float32.Instructions.Warps);
+        Assert.InRange(report.Instructions.Warps, 1, 0.45 * float32.Instructions.Warps);
     }
 
     private static string Line(LaunchReport report, int outputs) =>

@@ -60,7 +60,7 @@ public class TensorFilterTests
         {
             var opCase = cases.Generate(random, null, out _);
             var instance = Engine.Suit(opCase.Build());
-            Assert.Contains($"tensor_filtered_leaky_relu_up{up}_f16", Kernels(instance));
+            Assert.Contains($"tensor_filtered_leaky_relu_up{up}{(down == "separable" ? "" : "_plane")}_f16", Kernels(instance));
             var actual = instance.RunOn(Engine.Shared);
             Comparison.AssertWithin<float, double>($"shape {i}, {opCase.Name}", down == "lopsided" ? LopsidedTolerance : Tolerance, actual, instance.RunOnReference());
             if (opCase.Batch == 1)
@@ -89,6 +89,16 @@ public class TensorFilterTests
         Assert.All(taps.Zip(rounded), pair => Assert.InRange(pair.Second - pair.First, -Math.Pow(2, -11), Math.Pow(2, -11)));
         Assert.All(rounded, tap => Assert.Equal(tap, (double)(Half)tap));
         Assert.InRange(rounded.Sum() - taps.Sum(), -1e-5, 1e-5);
+    }
+
+    [Fact]
+    public void A_scale_is_found_at_which_few_taps_are_nearly_halves()
+    {
+        double[] taps = [.. TestFilters.LowPass(12, 0.4).Values.ToArray().Select(tap => (double)tap)];
+        var (rounded, factor) = HalfTaps.Scaled(taps);
+        double Error(Func<int, double> other) => Math.Sqrt(Enumerable.Range(0, taps.Length).Sum(i => Math.Pow(other(i) - taps[i], 2)));
+        Assert.All(rounded, tap => Assert.Equal(tap, (double)(Half)tap));
+        Assert.InRange(Error(i => factor * rounded[i]), 0, 0.5 * Error(i => (double)(Half)taps[i]));
     }
 
     private static IEnumerable<string> Kernels(OpCaseInstance instance)

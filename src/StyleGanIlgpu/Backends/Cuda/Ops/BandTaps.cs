@@ -14,18 +14,28 @@ internal static class BandTaps
     private const int Lanes = 32;
     private const int QuadWords = 4;
 
-    /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter.</summary>
+    /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter, or for its only one.</summary>
     /// <param name="up">Separable, six taps a phase.</param>
     /// <param name="factor">Up-sampling factor: 2 or 4.</param>
     /// <param name="gain">What samples are multiplied by before they are bent.</param>
     /// <param name="down">12 x 12.</param>
     public static uint[] Of(FilterTaps up, int factor, double gain, FilterTaps down)
     {
-        var words = new uint[TensorFilteredLeakyReluArguments.TapQuads(factor) * QuadWords];
+        var words = new uint[TensorFilteredLeakyReluArguments.TapQuads(factor, down.IsSeparable) * QuadWords];
         var upWords = TensorFilteredLeakyReluArguments.UpQuads(factor) * Lanes * QuadWords;
         FillUp(words.AsSpan(0, upWords), up, factor, gain);
         FillDown(words.AsSpan(upWords), down);
         return words;
+    }
+
+    /// <summary>Of a separable down-filter the taps down the columns, by six, with what makes up for the scale of those along the rows.</summary>
+    public static (SixTaps First, SixTaps Last) Column(FilterTaps down)
+    {
+        if (!down.IsSeparable)
+            return default;
+        var factor = HalfTaps.Scaled(down.Row).Factor;
+        float[] column = [.. down.Column.Select(tap => (float)(tap * factor))];
+        return (Six(column), Six(column.AsSpan(PhaseTaps)));
     }
 
     /// <summary>
@@ -64,16 +74,13 @@ internal static class BandTaps
     }
 
     /// <summary>
-    /// The band of each row of taps: eight outputs of 32 raised positions, as two matrices. A fragment's rows are positions in the order that
+    /// The band of each row of taps, of a separable filter of the only one: eight outputs of 32 raised positions, as two matrices. A fragment's rows are positions in the order that
     /// products of the up-filter leave them in: row 2 i + j + 8 h is position i + 4 j + 8 h.
     /// </summary>
     private static void FillDown(Span<uint> words, FilterTaps down)
     {
-        var plane = new double[DownTaps * DownTaps];
-        for (var i = 0; i < plane.Length; i++)
-            plane[i] = down.IsSeparable ? down.Column[i / DownTaps] * down.Row[i % DownTaps] : down.Plane[i];
-        var taps = HalfTaps.Of(plane);
-        for (var row = 0; row < DownTaps; row++)
+        var taps = down.IsSeparable ? HalfTaps.Scaled(down.Row).Taps : HalfTaps.Of(down.Plane);
+        for (var row = 0; row < taps.Length / DownTaps; row++)
         {
             for (var lane = 0; lane < Lanes; lane++)
             {
@@ -87,6 +94,16 @@ internal static class BandTaps
 
         double Tap(int row, int tap) => tap is >= 0 and < DownTaps ? taps[(row * DownTaps) + tap] : 0;
     }
+
+    private static SixTaps Six(ReadOnlySpan<float> taps) => new()
+    {
+        T0 = taps[0],
+        T1 = taps[1],
+        T2 = taps[2],
+        T3 = taps[3],
+        T4 = taps[4],
+        T5 = taps[5],
+    };
 
     /// <summary>The taps [6, 6] of each phase down the columns and along the rows, rounded.</summary>
     private static double[,][] Phases(FilterTaps up, int factor, double gain)

@@ -25,9 +25,10 @@ internal static class TensorLeakyRelu
         var (input, output) = (source.Shape, target.Shape);
         var pieces = target.Quads / 2;
         var taps = compilation.Constant<Float4>(MemoryMarshal.Cast<uint, Float4>(BandTaps.Of(up, op.Up, op.Gain, down)));
+        var column = BandTaps.Column(down);
         WeightHandle? bias = op.Bias is { } stored ? CudaEpilogue.PrepareBias(stored, 1, compilation) : null;
         ConstantHandle? none = bias is null ? compilation.Constant<Float4>(new Float4[target.Quads]) : null;
-        compilation.Launch(TensorFilteredLeakyReluArguments.Launch(op.Up, output.Height, output.Width, pieces, output.Batch), memory => new TensorFilteredLeakyReluArguments
+        compilation.Launch(TensorFilteredLeakyReluArguments.Launch(op.Up, down.IsSeparable, output.Height, output.Width, pieces, output.Batch), memory => new TensorFilteredLeakyReluArguments
         {
             Input = source.Bind(memory),
             Output = target.Bind(memory),
@@ -44,6 +45,8 @@ internal static class TensorLeakyRelu
             FirstColumn = first.Column,
             Slope = (float)op.Slope,
             Limit = (float)Math.Min(op.Clamp ?? double.PositiveInfinity, (double)Half.MaxValue),
+            Down0 = column.First,
+            Down1 = column.Last,
         });
     }
 }
