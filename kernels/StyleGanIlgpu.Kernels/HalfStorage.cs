@@ -30,13 +30,11 @@ internal readonly struct HalfStorage : IMapStorage, IMapElement<Half>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Half Narrow(float value) => (Half)MathF.Min(MathF.Max(value, -Largest), Largest);
 
-    /// <summary>The first of a pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Low(uint pair) => Interop.IntAsFloat((ushort)pair);
+    private static float Low(uint pair) => Interop.IntAsFloat((ushort)pair);
 
-    /// <summary>The second.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float High(uint pair) => Interop.IntAsFloat((ushort)(pair >> 16));
+    private static float High(uint pair) => Interop.IntAsFloat((ushort)(pair >> 16));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Pair(float low, float high) => Bits(low) | ((uint)Bits(high) << 16);

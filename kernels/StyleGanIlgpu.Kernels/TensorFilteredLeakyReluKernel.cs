@@ -11,7 +11,7 @@ namespace StyleGanIlgpu.Kernels;
 /// </summary>
 /// <remarks>
 /// Tile: a warp takes 16 channels, a strip of 32 output columns and a run of output rows, down which it streams, one output row a step; no two warps
-/// share anything but the taps. It keeps eight rows of the input, biased, in shared memory, [8 channels][position][8 channels], so that a
+/// share anything but the taps. It keeps eight rows of the input in shared memory, [8 channels][position][8 channels], so that a
 /// transposed load of a matrix takes any eight positions of them without a bank conflict. A step: of the six rows under the filter, products make
 /// two raised rows at once, four positions of both from eight inputs of every row (where they meet a ninth, one half product more); these are bent
 /// as they stand in registers, which is how the next products want them; those are added into the six output rows under way, 96 sums a lane,
@@ -23,7 +23,8 @@ namespace StyleGanIlgpu.Kernels;
 /// <item>on the float32 units (<see cref="FilteredLeakyReluKernel{TUp, TDown, TInput, TElement}"/>): 2160 instructions separable, 4130 mirrored;</item>
 /// <item>any down-filter as a plane: 600 and 166 products (up by 4: 157), in chains of three or four that wait for one another;</item>
 /// <item>four chains at a time, the bias in float32: 660; no bank conflict, whole sectors, 245 registers (up by 4: 255), no spill;</item>
-/// <item>a separable down-filter along the rows alone, down the columns by 192 multiply-adds: 780 and 86 products (77).</item>
+/// <item>a separable down-filter along the rows alone, down the columns by 192 multiply-adds: 780 and 86 products (77);</item>
+/// <item>the bias as what sums begin with, and padding as its negative, so that no sample is rounded twice: 610, separable 720.</item>
 /// </list>
 /// A product takes 1.6 clocks of an H100's multiprocessor and 2 of an A100's; four instructions are issued a clock.
 /// </para>
@@ -45,17 +46,16 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
         var tapQuads = TensorFilteredLeakyReluArguments.TapQuads(TUp.Up, TDown.IsSeparable);
         for (var i = Group.IdxX; i < tapQuads; i += Warps * WarpSums.Lanes)
             shared[i] = a.Taps[i];
-        var biasStart = tapQuads + (Warps * RingRows * RowQuads);
-        var groupPieces = Warps * TensorFilteredLeakyReluArguments.WarpPieces;
-        var strip = Grid.IdxX / a.ChannelGroups;
-        var groupPiece = (Grid.IdxX - (strip * a.ChannelGroups)) * groupPieces;
-        if (Group.IdxX < 2 * groupPieces)
-            shared[biasStart + Group.IdxX] = a.Bias[Math.Min((2 * groupPiece) + Group.IdxX, (2 * a.Pieces) - 1)];
-        Group.Barrier();
 
         var lane = Group.IdxX & (WarpSums.Lanes - 1);
         var warp = Group.IdxX / WarpSums.Lanes;
-        var firstPiece = groupPiece + (warp * TensorFilteredLeakyReluArguments.WarpPieces);
+        var strip = Grid.IdxX / a.ChannelGroups;
+        var firstPiece = (((Grid.IdxX - (strip * a.ChannelGroups)) * Warps) + warp) * TensorFilteredLeakyReluArguments.WarpPieces;
+        var outside = tapQuads + (Warps * RingRows * RowQuads) + (warp * TensorFilteredLeakyReluArguments.WarpPieces) + (lane & 1);
+        var biases = tapQuads + (Warps * (RingRows * RowQuads + TensorFilteredLeakyReluArguments.WarpPieces)) + (warp * TUp.Pairs * WarpSums.Lanes) + lane;
+        PrepareBias(a, shared, firstPiece, lane, outside, biases);
+        Group.Barrier();
+
         var firstX = strip * TensorFilteredLeakyReluArguments.StripColumns;
         var firstY = Grid.IdxY * a.RunRows;
 
@@ -71,7 +71,6 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             Has1 = isPiece & column + 16 >= 0 & column + 16 < end,
             Has2 = isPiece & column + 32 >= 0 & column + 32 < end,
         };
-        var bias = shared.SubView(biasStart + (2 * ((warp * TensorFilteredLeakyReluArguments.WarpPieces) + (lane & 1))), 2);
         var input = a.Input.Cast<Words4>();
         var step = 16 * a.Pieces;
         var rowStep = a.InputWidth * a.Pieces;
@@ -87,24 +86,25 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
         var ninth = lane & 7;
         ninth = ninth < 6 ? ninth : ninth - 6;
 
-        var r0 = Load(a, input, at, step, columns, row);
-        var r1 = Load(a, input, at + rowStep, step, columns, row + 1);
-        var r2 = Load(a, input, at + (2 * rowStep), step, columns, row + 2);
-        var r3 = Load(a, input, at + (3 * rowStep), step, columns, row + 3);
-        var r4 = Load(a, input, at + (4 * rowStep), step, columns, row + 4);
-        var r5 = Load(a, input, at + (5 * rowStep), step, columns, row + 5);
-        Keep(a, kept, 0, r0, columns, row, bias);
-        Keep(a, kept, 1, r1, columns, row + 1, bias);
-        Keep(a, kept, 2, r2, columns, row + 2, bias);
-        Keep(a, kept, 3, r3, columns, row + 3, bias);
-        Keep(a, kept, 4, r4, columns, row + 4, bias);
-        Keep(a, kept, 5, r5, columns, row + 5, bias);
+        var words = shared.Cast<Words4>();
+        var r0 = Load(a, words, outside, input, at, step, columns, row);
+        var r1 = Load(a, words, outside, input, at + rowStep, step, columns, row + 1);
+        var r2 = Load(a, words, outside, input, at + (2 * rowStep), step, columns, row + 2);
+        var r3 = Load(a, words, outside, input, at + (3 * rowStep), step, columns, row + 3);
+        var r4 = Load(a, words, outside, input, at + (4 * rowStep), step, columns, row + 4);
+        var r5 = Load(a, words, outside, input, at + (5 * rowStep), step, columns, row + 5);
+        r0.Keep<TUp>(Row(kept, 0));
+        r1.Keep<TUp>(Row(kept, 1));
+        r2.Keep<TUp>(Row(kept, 2));
+        r3.Keep<TUp>(Row(kept, 3));
+        r4.Keep<TUp>(Row(kept, 4));
+        r5.Keep<TUp>(Row(kept, 5));
         Warp.Barrier();
         row += 6;
         at += 6 * rowStep;
         var slot = 0;
 
-        var taps = shared.Cast<Words4>().SubView(lane);
+        var taps = words.SubView(lane);
         var downTaps = taps.SubView(TensorFilteredLeakyReluArguments.UpQuads(TUp.Up) * WarpSums.Lanes);
         var bend = HalfBend.Of(a.Slope, a.Limit);
         var quad = (2 * firstPiece) + (lane & 3);
@@ -130,7 +130,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             var isNext = pair == TUp.Pairs - 1 & y + 1 < lastY;
             var next = default(RowPieces);
             if (isNext)
-                next = Load(a, input, at, step, columns, row);
+                next = Load(a, words, outside, input, at, step, columns, row);
 
             var addresses = new RingAddresses
             {
@@ -142,7 +142,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             var ninthTaps = 0u;
             if (TUp.HasNinth)
                 ninthTaps = shared.Cast<uint>()[(TUp.Quads * WarpSums.Lanes * Float4.Length) + lane];
-            var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, addresses, bend);
+            var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, shared[biases + (pair * WarpSums.Lanes)], addresses, bend);
             if (TUp.OpensFirst)
             {
                 sums.First<TDown>(a, raised.Row0, downTaps);
@@ -160,7 +160,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
 
             if (isNext)
             {
-                Keep(a, kept, (slot + 6) & (RingRows - 1), next, columns, row, bias);
+                next.Keep<TUp>(Row(kept, (slot + 6) & (RingRows - 1)));
                 Warp.Barrier();
                 slot = (slot + 1) & (RingRows - 1);
                 row++;
@@ -171,11 +171,45 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
         }
     }
 
+    /// <summary>
+    /// The bias is added to the sums, in float32: times the sum of the taps that a sample meets. Padding, which has none, is what makes up for it:
+    /// its negative.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static RowPieces Load(TensorFilteredLeakyReluArguments a, ArrayView<Words4> input, int at, int step, PieceColumns columns, int row) =>
-        RowPieces.Load<TUp>(input, at, step, columns, row >= 0 & row < a.InputHeight);
+    private static void PrepareBias(TensorFilteredLeakyReluArguments a, ArrayView<Float4> shared, int firstPiece, int lane, int outside, int biases)
+    {
+        if (lane < TensorFilteredLeakyReluArguments.WarpPieces)
+        {
+            var piece = Math.Min(firstPiece + lane, a.Pieces - 1);
+            var b0 = a.Bias[2 * piece];
+            var b1 = a.Bias[(2 * piece) + 1];
+            shared.Cast<Words4>()[outside] = new Words4
+            {
+                X = TensorCore.PackHalf2(-b0.X, -b0.Y),
+                Y = TensorCore.PackHalf2(-b0.Z, -b0.W),
+                Z = TensorCore.PackHalf2(-b1.X, -b1.Y),
+                W = TensorCore.PackHalf2(-b1.Z, -b1.W),
+            };
+        }
+
+        // Row l / 4 of the first half of the channels, and of the second.
+        var channel = Math.Min((8 * firstPiece) + (lane >> 3 << 2), 8 * a.Pieces - 4) + (lane >> 2 & 1);
+        var bias = a.Bias.Cast<float>();
+        var first = bias[channel];
+        var second = bias[channel + 2];
+        var both = new Float4 { X = first, Y = first, Z = second, W = second };
+        for (var pair = 0; pair < TUp.Pairs; pair++)
+        {
+            var sums = a.Taps[TensorFilteredLeakyReluArguments.TapQuads(TUp.Up, TDown.IsSeparable) + (pair * WarpSums.Lanes) + lane];
+            shared[biases + (pair * WarpSums.Lanes)] = QuadMath.Multiply(sums, both);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(TensorFilteredLeakyReluArguments a, ArrayView<Words2> kept, int slot, RowPieces pieces, PieceColumns columns, int row, ArrayView<Float4> bias) =>
-        pieces.Keep<TUp>(kept.SubView(slot * RowBytes / 8), columns, row >= 0 & row < a.InputHeight, bias);
+    private static RowPieces Load(
+        TensorFilteredLeakyReluArguments a, ArrayView<Words4> words, int outside, ArrayView<Words4> input, int at, int step, PieceColumns columns, int row) =>
+        RowPieces.Load<TUp>(input, at, step, columns, row >= 0 & row < a.InputHeight, words[outside]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ArrayView<Words2> Row(ArrayView<Words2> kept, int slot) => kept.SubView(slot * RowBytes / 8);
 }

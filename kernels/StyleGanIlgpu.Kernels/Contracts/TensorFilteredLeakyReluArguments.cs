@@ -12,7 +12,10 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>Added to the samples, but not to the padding [quads of channels].</summary>
     public DeviceQuads Bias;
 
-    /// <summary>The taps as fragments of matrices, four words a lane: first those of the up-filter, then those of the down-filter.</summary>
+    /// <summary>
+    /// The taps as fragments of matrices, four words a lane: first those of the up-filter, then those of the down-filter;
+    /// then the sums of taps that the lane's samples meet, of two raised rows and the same again.
+    /// </summary>
     public DeviceQuads Taps;
 
     /// <summary>Rows of the input.</summary>
@@ -89,6 +92,9 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>Quads a lane of the down-filter's taps: one for each of its rows, or for its only row.</summary>
     public static int DownQuads(bool isSeparable) => isSeparable ? 1 : 12;
 
+    /// <summary>Quads of a warp for what the bias adds to the samples of a lane, and of the sums of taps that it is multiplied by.</summary>
+    public static int BiasQuads(int up) => up / 2 * Lanes;
+
     /// <summary>Quads of all taps.</summary>
     public static int TapQuads(int up, bool isSeparable) => (UpQuads(up) + DownQuads(isSeparable)) * Lanes;
 
@@ -117,5 +123,5 @@ partial struct TensorFilteredLeakyReluArguments
             Extent.Cover(height, RunRowsFor(height, width, pieces)),
             batch),
         new Extent(Warps * Lanes),
-        (TapQuads(up, isSeparable) + (Warps * ((RingRows * RingRowQuads(up)) + (2 * WarpPieces)))) * 16);
+        (TapQuads(up, isSeparable) + (Warps * ((RingRows * RingRowQuads(up)) + WarpPieces + BiasQuads(up)))) * 16);
 }

@@ -15,13 +15,14 @@ internal struct RaisedPair
     /// <summary>Filters six rows of the input up.</summary>
     /// <param name="taps">The taps of this lane and pair of rows.</param>
     /// <param name="ninth">The taps of the ninth inputs.</param>
+    /// <param name="bias">What the bias adds to the lane's samples.</param>
     /// <param name="from">Where the lane's rows of matrices are.</param>
     /// <param name="bend">What is done to the samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RaisedPair Of<TUp>(ArrayView<Words4> taps, uint ninth, RingAddresses from, HalfBend bend)
+    public static RaisedPair Of<TUp>(ArrayView<Words4> taps, uint ninth, Float4 bias, RingAddresses from, HalfBend bend)
         where TUp : struct, IUpBand
     {
-        var t = new UpBandTaps { T0 = taps[0], T1 = taps[32], T2 = taps[64], T3 = TUp.HasNinth ? ninth : 0u };
+        var t = new UpBandTaps { T0 = taps[0], T1 = taps[32], T2 = taps[64], T3 = ninth, Bias = bias };
         RaisedPair pair = default;
         Fragment<TUp>(t, from, bend, 0, ref pair.Row0.F0, ref pair.Row1.F0);
         Fragment<TUp>(t, from, bend, 2, ref pair.Row0.F1, ref pair.Row1.F1);
@@ -55,12 +56,12 @@ internal struct RaisedPair
         var next45 = TensorCore.LoadMatrix4Transposed(from.Rows45 + second);
 
         // Four products that don't wait for one another at a time.
-        var tile0 = TensorCore.MultiplyHalf(rows01, taps.T0.X, taps.T0.Y, default);
-        var tile1 = TensorCore.MultiplyHalf(rows01, taps.T1.Z, taps.T1.W, default);
-        var tile2 = TensorCore.MultiplyHalf(next01, taps.T0.X, taps.T0.Y, default);
+        var tile0 = TensorCore.MultiplyHalf(rows01, taps.T0.X, taps.T0.Y, taps.Bias);
+        var tile1 = TensorCore.MultiplyHalf(rows01, taps.T1.Z, taps.T1.W, taps.Bias);
+        var tile2 = TensorCore.MultiplyHalf(next01, taps.T0.X, taps.T0.Y, taps.Bias);
         var tile3 = default(Float4);
         if (eight != LastEight)
-            tile3 = TensorCore.MultiplyHalf(next01, taps.T1.Z, taps.T1.W, default);
+            tile3 = TensorCore.MultiplyHalf(next01, taps.T1.Z, taps.T1.W, taps.Bias);
         tile0 = TensorCore.MultiplyHalf(rows23, taps.T0.Z, taps.T0.W, tile0);
         tile1 = TensorCore.MultiplyHalf(rows23, taps.T2.X, taps.T2.Y, tile1);
         tile2 = TensorCore.MultiplyHalf(next23, taps.T0.Z, taps.T0.W, tile2);
@@ -99,6 +100,7 @@ internal struct RaisedPair
         public Words4 T1;
         public Words4 T2;
         public uint T3;
+        public Float4 Bias;
     }
 }
 

@@ -12,12 +12,12 @@ internal struct RowPieces
     public Words4 P1;
     public Words4 P2;
 
-    /// <summary>Reads what there is; the rest is zero.</summary>
+    /// <summary>Reads what there is; the rest is what stands outside of the image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RowPieces Load<TUp>(ArrayView<Words4> input, int at, int step, PieceColumns columns, bool isRow)
+    public static RowPieces Load<TUp>(ArrayView<Words4> input, int at, int step, PieceColumns columns, bool isRow, Words4 outside)
         where TUp : struct, IUpBand
     {
-        RowPieces pieces = default;
+        var pieces = new RowPieces { P0 = outside, P1 = outside, P2 = outside };
         if (isRow & columns.Has0)
             pieces.P0 = input[at];
         if (isRow & columns.Has1)
@@ -31,33 +31,26 @@ internal struct RowPieces
     }
 
     /// <summary>
-    /// Adds the bias to what there is, in float32 so that a sum is rounded once, and lays the row down as two times eight channels a position: of
-    /// every four channels the first two in the first half, so that in the end a lane has four neighbours.
+    /// Lays the row down as two times eight channels a position: of every four channels the first two in the first half, so that in the end a lane
+    /// has four neighbours.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Keep<TUp>(ArrayView<Words2> row, PieceColumns columns, bool isRow, ArrayView<Float4> bias)
+    public readonly void Keep<TUp>(ArrayView<Words2> row)
         where TUp : struct, IUpBand
     {
-        var b0 = bias[0];
-        var b1 = bias[1];
-        Keep<TUp>(row, 0, P0, isRow & columns.Has0, b0, b1);
-        Keep<TUp>(row, 32, P1, isRow & columns.Has1, b0, b1);
+        Keep<TUp>(row, 0, P0);
+        Keep<TUp>(row, 32, P1);
         if (TUp.Items > 2)
-            Keep<TUp>(row, 64, P2, isRow & columns.Has2, b0, b1);
+            Keep<TUp>(row, 64, P2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep<TUp>(ArrayView<Words2> row, int at, Words4 piece, bool exists, Float4 b0, Float4 b1)
+    private static void Keep<TUp>(ArrayView<Words2> row, int at, Words4 piece)
         where TUp : struct, IUpBand
     {
-        var even = new Words2 { X = Sum(piece.X, b0.X, b0.Y), Y = Sum(piece.Z, b1.X, b1.Y) };
-        var odd = new Words2 { X = Sum(piece.Y, b0.Z, b0.W), Y = Sum(piece.W, b1.Z, b1.W) };
-        row[at] = exists ? even : default;
-        row[at + (TUp.Items * 32)] = exists ? odd : default;
+        row[at] = new Words2 { X = piece.X, Y = piece.Z };
+        row[at + (TUp.Items * 32)] = new Words2 { X = piece.Y, Y = piece.W };
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Sum(uint pair, float lower, float upper) => TensorCore.PackHalf2(HalfStorage.Low(pair) + lower, HalfStorage.High(pair) + upper);
 }
 
 /// <summary>Which of a lane's columns lie in the image, and are needed.</summary>

@@ -14,7 +14,7 @@ public class TensorFilterTests
     private const string Seed = "0000000000Q1";
     private const int Shapes = 6;
 
-    /// <summary>An output, the bent samples, the biased input and the taps are each rounded to 11 bits.</summary>
+    /// <summary>An output, the bent samples, the taps and the padding, which is the bias's negative, are each rounded to 11 bits.</summary>
     private const double Tolerance = 5e-4;
 
     /// <summary>Samples of a filter whose taps have random signs cancel, their errors don't.</summary>

@@ -14,17 +14,19 @@ internal static class BandTaps
     private const int Lanes = 32;
     private const int QuadWords = 4;
 
-    /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter, or for its only one.</summary>
+    /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter, or for its only one; then sums of the up-filter's taps in float32.</summary>
     /// <param name="up">Separable, six taps a phase.</param>
     /// <param name="factor">Up-sampling factor: 2 or 4.</param>
     /// <param name="gain">What samples are multiplied by before they are bent.</param>
     /// <param name="down">12 x 12.</param>
     public static uint[] Of(FilterTaps up, int factor, double gain, FilterTaps down)
     {
-        var words = new uint[TensorFilteredLeakyReluArguments.TapQuads(factor, down.IsSeparable) * QuadWords];
+        var tapWords = TensorFilteredLeakyReluArguments.TapQuads(factor, down.IsSeparable) * QuadWords;
+        var words = new uint[tapWords + (TensorFilteredLeakyReluArguments.BiasQuads(factor) * QuadWords)];
         var upWords = TensorFilteredLeakyReluArguments.UpQuads(factor) * Lanes * QuadWords;
         FillUp(words.AsSpan(0, upWords), up, factor, gain);
         FillDown(words.AsSpan(upWords), down);
+        FillSums(words.AsSpan(tapWords), up, factor, gain);
         return words;
     }
 
@@ -45,7 +47,7 @@ internal static class BandTaps
     private static void FillUp(Span<uint> words, FilterTaps up, int factor, double gain)
     {
         var phases = Phases(up, factor, gain);
-        var shift = factor == 2 ? 0 : 1;
+        var shift = Shift(factor);
         double Tap(int raisedRow, int position, int inputRow, int input)
         {
             var across = (position + shift) % factor;
@@ -104,6 +106,22 @@ internal static class BandTaps
         T4 = taps[4],
         T5 = taps[5],
     };
+
+    /// <summary>What a lane's samples of an image of ones would be, in both raised rows of each pair, twice.</summary>
+    private static void FillSums(Span<uint> words, FilterTaps up, int factor, double gain)
+    {
+        var axis = new PolyphaseAxis(PhaseTaps * factor, factor, 1, factor - 1);
+        double Sum(double[] taps, int phase) => Enumerable.Range(0, PhaseTaps).Sum(i => taps[axis.Tap(phase, i)]);
+        for (var i = 0; i < words.Length; i++)
+        {
+            var (pair, lane, row) = (i / (Lanes * QuadWords), i / QuadWords % Lanes, i % 2);
+            var across = ((lane % 4) + Shift(factor)) % factor;
+            words[i] = BitConverter.SingleToUInt32Bits((float)(Sum(up.Column!, (2 * pair) + row) * Sum(up.Row!, across) * gain));
+        }
+    }
+
+    /// <summary>The phase along the rows of the first position.</summary>
+    private static int Shift(int factor) => factor == 2 ? 0 : 1;
 
     /// <summary>The taps [6, 6] of each phase down the columns and along the rows, rounded.</summary>
     private static double[,][] Phases(FilterTaps up, int factor, double gain)
