@@ -10,7 +10,7 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// <item>products and sums say that they are rounded (.rn), so that no driver fuses, or doesn't, on its own: the picture is the same on every
 /// GPU and in the emulator;</item>
 /// <item>.uni is taken off conditional branches, where ILGPU writes it without knowing;</item>
-/// <item>the entry has the variant's name, and names don't depend on what was compiled before.</item>
+/// <item>the entry has the variant's name, and the bounds that the catalog gives it,, and names don't depend on what was compiled before.</item>
 /// </list>
 /// </summary>
 internal static partial class PtxRewriter
@@ -26,6 +26,8 @@ internal static partial class PtxRewriter
         ptx = Branch().Replace(ptx, "${guard} bra\t");
         ptx = Arithmetic().Replace(ptx, "${indent}${op}.rn.f32\t");
         ptx = Entry().Replace(ptx, $".visible .entry {name}(");
+        if (KernelCatalog.BoundsOf(name) is { } bounds)
+            ptx = Body().Replace(ptx, $"\n)\n.maxntid {bounds.Threads}, 1, 1\n.minnctapersm {bounds.Groups}\n{{", 1);
         return Renumber(ptx).Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
     }
 
@@ -69,6 +71,9 @@ internal static partial class PtxRewriter
             names.Add(old, renamed = prefix + names.Count);
         return renamed;
     }
+
+    [GeneratedRegex(@"\n\)\n\{")]
+    private static partial Regex Body();
 
     [GeneratedRegex(@"\n\.extern \.func (\([^)]*\) )?(?<name>\w+)\([^;]*;\n")]
     private static partial Regex Declaration();

@@ -55,6 +55,12 @@ internal static class Epilogue
         return residual;
     }
 
+    /// <summary>Whether sums are multiplied by their coefficients, and that is all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsScaleOnly(EpilogueArguments a) =>
+        a.Bias.Length == 0 & a.Noise.Length == 0 & a.Residual.Length == 0
+        & a.Activation <= (int)ActivationKind.LeakyRelu & a.Slope == 1f & a.Gain == 1f & a.Limit >= float.MaxValue;
+
     /// <summary>Finishes the sums of four channels of a pixel, and stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(EpilogueArguments a, ArrayView<Float4> output, int place, Float4 sums, Float4 coefficients, Float4 bias, float noise) =>

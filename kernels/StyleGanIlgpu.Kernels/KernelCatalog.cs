@@ -41,6 +41,7 @@ internal static class KernelCatalog
         ["row_product_affine"] = Method<RowProductArguments>(RowProductKernel<AffineRows>.Run),
         ["row_product_demodulation"] = Method<RowProductArguments>(RowProductKernel<DemodulationRows>.Run),
         ["scaled_styles"] = Method<ScaledStylesArguments>(ScaledStylesKernel.Run),
+        ["scaled_weights"] = Method<ScaledWeightsArguments>(ScaledWeightsKernel.Run),
         ["slice_sum"] = Method<SliceSumArguments>(SliceSumKernel.Run),
         ["styled_instance_norm_application"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<FloatStorage>.Application),
         ["styled_instance_norm_application_f16"] = Method<StyledInstanceNormArguments>(StyledInstanceNormKernel<HalfStorage>.Application),
@@ -64,14 +65,17 @@ internal static class KernelCatalog
     /// <summary>Those of tensor cores for tf32, too, and with copies past the registers: from sm_80 on.</summary>
     private static readonly Dictionary<string, MethodInfo> TensorVariantsOf80 = new()
     {
+        ["tensor_convolution_f16_128x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x128, HalfProducts, AsynchronousStaging>.Run),
         ["tensor_convolution_f16_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, HalfProducts, AsynchronousStaging>.Run),
         ["tensor_convolution_f16_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, HalfProducts, AsynchronousStaging>.Run),
         ["tensor_convolution_f16_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, HalfProducts, AsynchronousStaging>.Run),
         ["tensor_convolution_f16_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, HalfProducts, AsynchronousStaging>.Run),
+        ["tensor_convolution_split_128x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x128, SplitTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_split_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SplitTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_split_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SplitTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_split_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SplitTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_split_64x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile64x64, SplitTf32, AsynchronousStaging>.Run),
+        ["tensor_convolution_tf32_128x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x128, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_128x32"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x32, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_128x64"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile128x64, SingleTf32, AsynchronousStaging>.Run),
         ["tensor_convolution_tf32_32x128"] = Method<TensorConvolutionArguments>(TensorConvolutionKernel<TensorTile32x128, SingleTf32, AsynchronousStaging>.Run),
@@ -82,6 +86,14 @@ internal static class KernelCatalog
         ["tensor_filtered_leaky_relu_up4_plane_f16"] = Method<TensorFilteredLeakyReluArguments>(TensorFilteredLeakyReluKernel<UpBandBy4, PlaneDownBand>.Run),
     };
 
+    /// <summary>Threads of a group and groups that a multiprocessor is to have room for: how many registers the driver's compiler may take.</summary>
+    private static readonly Dictionary<string, (int Threads, int Groups)> Bounds = new()
+    {
+        ["tensor_convolution_f16_128x128"] = (256, 2),
+        ["tensor_convolution_split_128x128"] = (256, 1),
+        ["tensor_convolution_tf32_128x128"] = (256, 2),
+    };
+
     /// <summary>What an architecture has beside <see cref="Variants"/>; a newer one has it in its place.</summary>
     private static readonly (int Architecture, Dictionary<string, MethodInfo> Variants)[] TensorVariants = [(75, TensorVariantsOf75), (80, TensorVariantsOf80)];
 
@@ -89,6 +101,9 @@ internal static class KernelCatalog
     /// <param name="architecture">As a number: 75 of sm_75.</param>
     public static IEnumerable<KeyValuePair<string, MethodInfo>> VariantsOf(int architecture) =>
         Variants.Concat(TensorVariants.Last(variants => variants.Architecture <= architecture).Variants);
+
+    /// <summary>Of a variant; null where the compiler's own choice is as good.</summary>
+    public static (int Threads, int Groups)? BoundsOf(string name) => Bounds.TryGetValue(name, out var bounds) ? bounds : null;
 
     private static MethodInfo Method<TArguments>(Action<TArguments> kernel) => kernel.Method;
 }

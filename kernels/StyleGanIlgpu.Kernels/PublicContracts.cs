@@ -41,6 +41,8 @@ public partial struct RowTile;
 
 public partial struct ScaledStylesArguments;
 
+public partial struct ScaledWeightsArguments;
+
 public partial struct SixTaps;
 
 public partial struct SliceSumArguments;

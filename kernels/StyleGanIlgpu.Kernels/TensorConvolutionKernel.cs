@@ -123,11 +123,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
         var input = TensorCore.GlobalAddress(ref a.Input[0]);
         var weightStride = (long)a.WeightRows * BlockBytes;
         var weights = TensorCore.GlobalAddress(ref a.Weights[0])
+            + (sample * a.WeightStride * 16L)
             + (((firstTap * blocks) + firstStep) * weightStride) + (((Grid.IdxY * Channels * BlockPieces) + thread) * 16);
         var weightTarget = (uint)TensorCore.Here((int)weightStart + (thread * 16));
 
-        // The first blocks and the first taps set out.
-        for (var i = 0; i < a.Tiling.PixelBuffers - 1; i++)
+        // The first blocks and the first taps set out. Of one block there is none that could be on its way.
+        var ahead = IntrinsicMath.Max(1, a.Tiling.PixelBuffers - 1);
+        for (var i = 0; i < ahead; i++)
             CopyPixels(a, places, input, pixelTarget + (uint)(i * pixelBufferBytes), block + i, lastBlock, piece, pixel);
         var pixelSlot = 0;
         var nextPixelSlot = a.Tiling.PixelBuffers - 1;
@@ -196,7 +198,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             }
             var shift = shifts[tap];
             Group.Barrier();
-            var nextBlock = block + a.Tiling.PixelBuffers - 1;
+            var nextBlock = block + ahead;
             var hasWeights = step + WeightStages - 1 < steps;
             var hasPixels = !TStaging.IsAsynchronous & nextBlock <= lastBlock & nextPixel - pixel < a.Tiling.HaloPixels;
             if (TStaging.IsAsynchronous)
@@ -214,6 +216,8 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             }
             weights += weightStride;
 
+            // Of the last block's channels half may be none at all.
+            var isWhole = a.InputPieces - (block * BlockPieces) > BlockPieces / 2;
             var pixels = start + (uint)(pixelSlot * pixelBufferBytes);
             var address = new Addresses
             {
@@ -226,18 +230,12 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             if (TArithmetic.IsSplit)
             {
                 var part = default(TensorSums);
-                Multiply(ref part, address, 0);
-                Multiply(ref part, address, 1);
-                Multiply(ref part, address, 2);
-                Multiply(ref part, address, 3);
+                MultiplyBlock(ref part, address, isWhole);
                 sums.Add<TTile>(part);
             }
             else
             {
-                Multiply(ref sums, address, 0);
-                Multiply(ref sums, address, 1);
-                Multiply(ref sums, address, 2);
-                Multiply(ref sums, address, 3);
+                MultiplyBlock(ref sums, address, isWhole);
             }
 
             if (!TStaging.IsAsynchronous)
@@ -283,11 +281,13 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
         if (block <= lastBlock)
         {
             var at = (block * BlockPieces) + piece;
+            var hasPiece = at < a.InputPieces;
+            var source = input + (at * 16L);
             for (var i = pixel; i < a.Tiling.HaloPixels; i += Threads / BlockPieces)
             {
+                // Nothing is read where there is no pixel or no channel.
                 var place = places[i];
-                var exists = place >= 0 & at < a.InputPieces;
-                Copy(target, input + ((exists ? place + at : 0) * 16L), exists ? 16 : 0);
+                Copy(target, source + (place * 16L), place >= 0 & hasPiece ? 16 : 0);
                 target += (uint)(Threads / BlockPieces * BlockBytes);
             }
         }
@@ -322,36 +322,68 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint RowAddress(uint pixels, int row, uint piece) => pixels + (uint)(row * BlockBytes) + (piece ^ (uint)((row & 7) * 16));
 
-    /// <summary>Adds one step of the products: two pieces of every pixel and channel.</summary>
+    /// <summary>Adds the products of a tap and a block, or of its first half.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(ref TensorSums sums, Addresses address, int k)
+    private static void MultiplyBlock(ref TensorSums sums, Addresses address, bool isWhole)
     {
-        var weights0 = TensorCore.LoadMatrix4(address.Weights ^ ((uint)k * StepBytes));
-        var weights1 = TensorCore.LoadMatrix4((address.Weights ^ ((uint)k * StepBytes)) + (16 * BlockBytes));
+        if (isWhole)
+        {
+            Multiply(ref sums, Load(address, 0));
+            Multiply(ref sums, Load(address, 1));
+            Multiply(ref sums, Load(address, 2));
+            Multiply(ref sums, Load(address, 3));
+        }
+        else
+        {
+            Multiply(ref sums, Load(address, 0));
+            Multiply(ref sums, Load(address, 1));
+        }
+    }
+
+    /// <summary>The matrices of one step of the products: two pieces of every pixel and channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Matrices Load(Addresses address, int k)
+    {
+        var matrices = new Matrices
+        {
+            Weights0 = TensorCore.LoadMatrix4(address.Weights ^ ((uint)k * StepBytes)),
+            Pixels0 = TensorCore.LoadMatrix4(address.Pixels0 ^ ((uint)k * StepBytes)),
+            Weights1 = TensorCore.LoadMatrix4((address.Weights ^ ((uint)k * StepBytes)) + (16 * BlockBytes)),
+            Pixels1 = TensorCore.LoadMatrix4(address.Pixels1 ^ ((uint)k * StepBytes)),
+        };
+        if (TTile.RowTiles == 4)
+        {
+            matrices.Pixels2 = TensorCore.LoadMatrix4(address.Pixels2 ^ ((uint)k * StepBytes));
+            matrices.Pixels3 = TensorCore.LoadMatrix4(address.Pixels3 ^ ((uint)k * StepBytes));
+        }
+        return matrices;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(ref TensorSums sums, Matrices matrices)
+    {
+        var (weights0, weights1) = (matrices.Weights0, matrices.Weights1);
         var small0 = default(Words4);
         var small1 = default(Words4);
         if (TArithmetic.IsSplit)
         {
-            var big0 = SplitTf32.Big(weights0);
-            var big1 = SplitTf32.Big(weights1);
-            small0 = SplitTf32.Small(weights0, big0);
-            small1 = SplitTf32.Small(weights1, big1);
-            weights0 = big0;
-            weights1 = big1;
+            weights0 = SplitTf32.Big(weights0);
+            weights1 = SplitTf32.Big(weights1);
+            small0 = SplitTf32.Small(matrices.Weights0, weights0);
+            small1 = SplitTf32.Small(matrices.Weights1, weights1);
         }
-        Multiply(ref sums.R0, address.Pixels0 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
-        Multiply(ref sums.R1, address.Pixels1 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
+        Multiply(ref sums.R0, matrices.Pixels0, weights0, weights1, small0, small1);
+        Multiply(ref sums.R1, matrices.Pixels1, weights0, weights1, small0, small1);
         if (TTile.RowTiles == 4)
         {
-            Multiply(ref sums.R2, address.Pixels2 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
-            Multiply(ref sums.R3, address.Pixels3 ^ ((uint)k * StepBytes), weights0, weights1, small0, small1);
+            Multiply(ref sums.R2, matrices.Pixels2, weights0, weights1, small0, small1);
+            Multiply(ref sums.R3, matrices.Pixels3, weights0, weights1, small0, small1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(ref TensorSumRow sums, uint address, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
+    private static void Multiply(ref TensorSumRow sums, Words4 pixels, Words4 weights0, Words4 weights1, Words4 small0, Words4 small1)
     {
-        var pixels = TensorCore.LoadMatrix4(address);
         if (TArithmetic.IsHalf)
         {
             sums.MultiplyHalf(pixels, weights0, weights1);
@@ -367,6 +399,17 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
         {
             sums.MultiplyTf32(pixels, weights0, weights1);
         }
+    }
+
+    /// <summary>What a lane holds of the matrices of one step.</summary>
+    private struct Matrices
+    {
+        public Words4 Weights0;
+        public Words4 Weights1;
+        public Words4 Pixels0;
+        public Words4 Pixels1;
+        public Words4 Pixels2;
+        public Words4 Pixels3;
     }
 
     /// <summary>Where this lane's rows of matrices begin.</summary>

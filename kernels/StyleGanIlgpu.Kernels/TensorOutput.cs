@@ -32,6 +32,7 @@ internal static class TensorOutput<TTile>
             var columns = a.Phases[phase + 5];
             var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
             var bias = Epilogue.Bias(a.Epilogue, quad);
+            var isScaleOnly = Epilogue.IsScaleOnly(a.Epilogue);
             var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
             var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
             var place = firstPlace + pixel;
@@ -50,6 +51,8 @@ internal static class TensorOutput<TTile>
                     var sum = sums[(pixel * SumPitch / Float4.Length) + inTile];
                     if (a.Tiling.Slices > 1)
                         a.Output[sliceStart + target] = sum;
+                    else if (isScaleOnly)
+                        StoredMaps.Store(a.Output, a.Epilogue.IsHalf, target, QuadMath.Multiply(sum, coefficients));
                     else
                         Epilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
                 }

@@ -13,7 +13,17 @@ internal interface ITensorTile
     static abstract int ChannelWarps { get; }
 }
 
-/// <summary>128 pixels x 64 channels, a warp 64 x 32: wherever there are enough of them.</summary>
+/// <summary>128 pixels x 128 channels, a warp 64 x 32: eight warps on the same pixels, wherever there are enough of them.</summary>
+internal readonly struct TensorTile128x128 : ITensorTile
+{
+    public static int RowTiles => 4;
+
+    public static int PixelWarps => 2;
+
+    public static int ChannelWarps => 4;
+}
+
+/// <summary>128 pixels x 64 channels, a warp 64 x 32: for fewer channels.</summary>
 internal readonly struct TensorTile128x64 : ITensorTile
 {
     public static int RowTiles => 4;

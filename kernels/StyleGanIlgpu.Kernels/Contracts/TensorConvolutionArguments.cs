@@ -57,6 +57,9 @@ partial struct TensorConvolutionArguments
     /// <summary>Output channels of the weights: whole tiles of every kind.</summary>
     public int WeightRows;
 
+    /// <summary>Pieces from one sample's weights to the next; 0 where all samples have the same.</summary>
+    public int WeightStride;
+
     /// <summary>Samples.</summary>
     public int Batch;
 

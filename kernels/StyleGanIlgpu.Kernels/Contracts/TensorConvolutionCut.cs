@@ -35,9 +35,6 @@ readonly partial record struct TensorConvolutionCut
     /// <summary>Shared memory of a group.</summary>
     public int SharedBytes { get; }
 
-    /// <summary>Whether a multiprocessor has room for one group only.</summary>
-    public bool IsAlone => SharedBytes > budget.SharedBytesOfTwo;
-
     /// <summary>Whether a group's memory suffices.</summary>
     public bool HasRoom => SharedBytes <= budget.SharedBytes;
 
@@ -47,8 +44,8 @@ readonly partial record struct TensorConvolutionCut
     /// </summary>
     private int Pitch => width + (width % 8 == 0 ? shape.MarginColumns : Extent.Cover(shape.MarginColumns, 8) * 8);
 
-    /// <summary>Of one tap the pixels are as short of time as the weights.</summary>
-    private int PixelBuffers => Math.Min(shape.Taps <= 1 ? 3 : 2, budget.MostPixelBuffers);
+    /// <summary>Of one tap the pixels are as short of time as the weights; of one block none are on their way.</summary>
+    private int PixelBuffers => Math.Min(shape.Taps <= 1 ? 3 : 2, Math.Min(shape.Blocks, budget.MostPixelBuffers));
 
     /// <summary>Widths that may suit so many columns: equal parts, and whole eights.</summary>
     public static IEnumerable<int> Widths(int columns) =>

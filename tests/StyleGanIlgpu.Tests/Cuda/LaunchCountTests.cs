@@ -26,7 +26,10 @@ public class LaunchCountTests(ITestOutputHelper output)
             output.WriteLine($"{group.Count()} {group.Key}");
         // The smallest maps' sums are cut up, and added by a launch of their own: the two are still faster than one that leaves most of a GPU idle.
         var sliced = compilation.Launches.Count(launch => launch.Launch.Kernel == "slice_sum");
-        Assert.InRange(sliced, 0, 6);
-        Assert.InRange(compilation.Launches.Count - sliced, 1, most);
+        Assert.InRange(sliced, 0, 7);
+        // A launch that multiplies a 1x1 convolution's weights by the styles took an eighth off the picture on an H100, pixels being many more.
+        var scaled = compilation.Launches.Count(launch => launch.Launch.Kernel == "scaled_weights");
+        Assert.InRange(scaled, 0, name.Contains("-r-", StringComparison.Ordinal) ? 14 : 0);
+        Assert.InRange(compilation.Launches.Count - sliced - scaled, 1, most);
     }
 }

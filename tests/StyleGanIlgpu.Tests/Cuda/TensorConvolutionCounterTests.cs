@@ -10,6 +10,7 @@ public class TensorConvolutionCounterTests
     /// <summary>Every tile: its pixels and channels, the pixels with margins for 3x3 taps, and an extent that it divides.</summary>
     private static readonly (string Name, int Channels, int Width, int Height, int Extent)[] Tiles =
     [
+        ("128x128", 128, 16, 8, 32),
         ("128x64", 64, 16, 8, 32),
         ("128x32", 32, 16, 8, 32),
         ("64x64", 64, 8, 8, 16),
@@ -28,7 +29,8 @@ public class TensorConvolutionCounterTests
             var data = new TheoryData<string, string, string>();
             foreach (var arithmetic in Arithmetics)
             {
-                foreach (var tile in Tiles)
+                // 64 KB hold no tile of 128 x 128.
+                foreach (var tile in Tiles.Where(tile => arithmetic != HalfOf75 || tile.Name != "128x128"))
                 {
                     data.Add(arithmetic, tile.Name, "3x3 residual");
                     data.Add(arithmetic, tile.Name, "1x1 StyleGAN3");

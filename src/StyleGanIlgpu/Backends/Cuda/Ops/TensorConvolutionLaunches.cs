@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cuda.Ops;
@@ -34,10 +35,18 @@ internal static class TensorConvolutionLaunches
         var tile = compilation.ConvolutionKernel?.Split('_')[^1];
         if (TensorConvolutionPlan.Choose(Prefix + arithmetic.Name, budget, shape, tile, compilation.ConvolutionSlices) is not { } plan)
             return false;
-        var weights = TensorWeights.Prepare(op, phases, arithmetic, compilation);
         var scaled = arithmetic.IsHalf ? ScaledModulation.Of(op, compilation) : null;
         var epilogue = epilogueOf(scaled);
         Func<CudaMemory, DeviceFloats>? styles = op.Modulation is { } plain ? scaled?.Styles ?? (memory => memory.Rows(plain.Styles)) : null;
+        var ofSamples = styles is not null && phases.Elements.Length == 1 && !arithmetic.IsRounded;
+        var weights = TensorWeights.Prepare(op, phases, arithmetic, compilation, arithmetic.IsHalf && !ofSamples);
+        var weightPieces = phases.Elements.Length * blocks * TensorConvolutionArguments.PaddedOutputs(output.Channels) * TensorConvolutionArguments.BlockPieces;
+        Func<CudaMemory, DeviceQuads> weightsOf = memory => memory.Weights<Float4>(weights);
+        if (ofSamples)
+        {
+            weightsOf = EmitScaledWeights(op, weights, weightPieces, arithmetic, input, styles!, compilation);
+            styles = null;
+        }
         var (phaseTable, tapTable) = (compilation.Constant<int>(phases.Phases), compilation.Constant<int>(phases.Taps));
         var quads = (long)output.Batch * output.Height * output.Width * target.Quads;
         TemporaryHandle? sums = plan.Tiling.Slices > 1 ? compilation.Temporary<Float4>(plan.Tiling.Slices * quads) : null;
@@ -45,7 +54,7 @@ internal static class TensorConvolutionLaunches
         {
             Input = source.Bind(memory),
             Output = sums is { } temporary ? memory.Temporary<Float4>(temporary) : target.Bind(memory),
-            Weights = memory.Weights<Float4>(weights),
+            Weights = weightsOf(memory),
             Styles = styles?.Invoke(memory) ?? default,
             Phases = memory.Constant<int>(phaseTable),
             Taps = memory.Constant<int>(tapTable),
@@ -60,6 +69,7 @@ internal static class TensorConvolutionLaunches
             OutputHeight = output.Height,
             OutputWidth = output.Width,
             WeightRows = TensorConvolutionArguments.PaddedOutputs(output.Channels),
+            WeightStride = ofSamples ? weightPieces : 0,
             Batch = output.Batch,
             PhaseCount = phases.Count,
             Step = phases.Step,
@@ -79,5 +89,26 @@ internal static class TensorConvolutionLaunches
             Quads = target.Quads,
         });
         return true;
+    }
+
+    /// <summary>A sample's weights are multiplied by its styles, where that is less than its pixels are.</summary>
+    private static Func<CudaMemory, DeviceQuads> EmitScaledWeights(
+        Convolution op, WeightHandle weights, int pieces, TensorArithmetic arithmetic, TensorShape input, Func<CudaMemory, DeviceFloats> styles, CudaCompilation compilation)
+    {
+        var scaled = compilation.Temporary<Float4>((long)input.Batch * pieces);
+        var quads = pieces * (arithmetic.IsHalf ? 2 : 1);
+        compilation.Launch(ScaledWeightsArguments.Launch(quads, input.Batch), memory => new ScaledWeightsArguments
+        {
+            Weights = memory.Weights<Float4>(weights),
+            Styles = styles(memory),
+            Scaled = memory.Temporary<Float4>(scaled),
+            StyleStride = compilation.Plan[op.Modulation!.Styles].Shape.Channels,
+            StyleOffset = op.Modulation.StyleOffset,
+            InputChannels = input.Channels,
+            WeightRows = TensorConvolutionArguments.PaddedOutputs(op.Weight.Shape[0]),
+            Quads = quads,
+            IsHalf = arithmetic.IsHalf ? 1 : 0,
+        });
+        return memory => memory.Temporary<Float4>(scaled);
     }
 }

@@ -8,14 +8,20 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 internal static class TensorWeights
 {
     /// <summary>[phase, block, tap, output channel, piece in its place].</summary>
-    public static WeightHandle Prepare(Convolution op, ConvolutionPhases phases, TensorArithmetic arithmetic, CudaCompilation compilation)
+    /// <param name="op">The convolution.</param>
+    /// <param name="phases">Its phases and taps.</param>
+    /// <param name="arithmetic">What is multiplied.</param>
+    /// <param name="compilation">The program.</param>
+    /// <param name="isHalf">Whether they are kept in float16.</param>
+    public static WeightHandle Prepare(Convolution op, ConvolutionPhases phases, TensorArithmetic arithmetic, CudaCompilation compilation, bool isHalf)
     {
         var (outputs, inputs, elements) = (op.Weight.Shape[0], op.Weight.Shape[1], op.Weight.Shape[2] * op.Weight.Shape[3]);
         var (gain, order, rows) = (op.WeightGain, phases.Elements, TensorConvolutionArguments.PaddedOutputs(outputs));
         var (blocks, width) = (Extent.Cover(inputs, arithmetic.BlockChannels), arithmetic.BlockChannels);
         (int First, int Count)[] tapsOfPhases = [.. phases.TapsOfPhases];
-        var floats = order.Length * blocks * rows * TensorConvolutionArguments.BlockBytes / sizeof(float);
-        return compilation.Prepare(op.Weight, $"tensor {arithmetic.Name} {phases.Form}*{gain:R}", floats, (stored, prepared) =>
+        var floats = order.Length * blocks * rows * width / (isHalf ? 2 : 1);
+        var kept = arithmetic.IsHalf && !isHalf ? ", not rounded" : "";
+        return compilation.Prepare(op.Weight, $"tensor {arithmetic.Name} {phases.Form}*{gain:R}{kept}", floats, (stored, prepared) =>
         {
             var scales = arithmetic.IsHalf ? WeightScales.Of(op.Weight, gain) : null;
             for (var o = 0; o < outputs; o++)
@@ -32,7 +38,7 @@ internal static class TensorWeights
                             var piece = TensorConvolutionArguments.PieceAt(o, i % width / arithmetic.PieceChannels);
                             var at = (row * width) + (piece * arithmetic.PieceChannels) + (i % arithmetic.PieceChannels);
                             var weight = (float)(own[(i * elements) + order[first + tap]] * factor);
-                            if (arithmetic.IsHalf)
+                            if (isHalf)
                                 MemoryMarshal.Cast<float, Half>(prepared)[at] = (Half)weight;
                             else
                                 prepared[at] = arithmetic.IsRounded ? RoundToTf32(weight) : weight;
