@@ -17,6 +17,21 @@ internal readonly struct FloatStorage : IMapStorage, IMapElement<float>
     public static void Store(ArrayView<Float4> maps, int quad, Float4 value) => maps[quad] = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 LoadWords(ArrayView<Float4> maps, int quad) => maps[quad];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 Widen(Float4 words) => words;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 ShuffleDown(Float4 words, int lanes) => new()
+    {
+        X = Warp.ShuffleDown(words.X, lanes),
+        Y = Warp.ShuffleDown(words.Y, lanes),
+        Z = Warp.ShuffleDown(words.Z, lanes),
+        W = Warp.ShuffleDown(words.W, lanes),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Widen(float element) => element;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,9 +5,10 @@ namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
 /// A separable filter of 4 x 4 taps without any change of rate, with an epilogue: what follows StyleGAN2's up-sampling convolution.
-/// Tile: a warp streams down a strip of columns of one sector of quads, a row a step. A lane has four neighbouring columns of a quad and gets
-/// the next three from the lane beside it; the row filtered, it is added into the four output rows under way, in registers. No shared memory
-/// and no barrier; the next row is on its way meanwhile.
+/// Tile: a warp streams down a strip of columns of one sector of quads, a row a step: at most 32 rows, fewer where a map has fewer warps than fill a
+/// GPU. A lane has four neighbouring columns of a quad and gets the next three from the lane beside it, the strip's last from memory; the row filtered,
+/// it is added into the four output rows under way, in registers. No shared memory and no barrier; the next row and its noise are on their way
+/// meanwhile.
 /// </summary>
 /// <remarks>
 /// Ladder, for each quad that comes out (16 bytes move at least in float16, 32 in float32):
@@ -16,7 +17,11 @@ namespace StyleGanIlgpu.Kernels;
 /// take twice as long as the memory of float16 maps;</item>
 /// <item>this one, noise read by every lane: about 40 multiply-adds, 4 shuffles, 1.36 times the least bytes (16 channels at 96 x 96, by the emulator);</item>
 /// <item>noise read once by the lanes of a sector: 1.18 times the least bytes in float16, 1.23 in float32. About 165 instructions a quad, of which
-/// 110 are the epilogue's: the time of these and that of float16's bytes are equal on an H100, elsewhere the memory takes longer.</item>
+/// 110 are the epilogue's. On an H100 in float16 148 us for 32 x 1024 x 1024, whose bytes take 45 at 3 TB/s (a fifth of the warps that fit, half of the
+/// issue slots), and 14 to 31 us from 512 x 8 x 8 to 512 x 64 x 64, where a run of 8 to 16 rows is one chain;</item>
+/// <item>runs by the number of warps, whole strips of 32 columns in float16 (29 before), words shuffled before they are widened, borders asked for only
+/// there, <see cref="BentEpilogue"/>: about 100 instructions a quad, 127 registers in float16 and 146 in float32 on sm_90. On an H100 not measured
+/// yet.</item>
 /// </list>
 /// </remarks>
 internal static class FourTapsKernel<TInput>
@@ -34,10 +39,8 @@ internal static class FourTapsKernel<TInput>
         var run = lane / TInput.SectorQuads * FourTapsArguments.LaneColumns;
         var firstY = Grid.IdxY * a.RunRows;
         var lastY = IntrinsicMath.Min(firstY + a.RunRows, a.OutputHeight);
-        // Beyond the strip a lane only reads for its neighbour.
-        var columns = IntrinsicMath.Min(StripColumns - run, a.OutputWidth - strip - run);
-        if (quad >= a.OutputQuads)
-            columns = 0;
+        var x = strip + run;
+        var columns = quad < a.OutputQuads ? a.OutputWidth - x : 0;
 
         var coefficients = QuadMath.Splat(1f);
         var bias = default(Float4);
@@ -46,39 +49,77 @@ internal static class FourTapsKernel<TInput>
             coefficients = Epilogue.Coefficients(a.Epilogue, Grid.IdxZ, quad);
             bias = Epilogue.Bias(a.Epilogue, quad);
         }
-        var column = strip + run - a.Left;
+        var isBent = BentEpilogue.Fits(a.Epilogue);
+        var noiseGain = 1f;
+        if (isBent)
+        {
+            noiseGain = a.Epilogue.Gain;
+            coefficients = QuadMath.Multiply(coefficients, QuadMath.Splat(noiseGain));
+            bias = QuadMath.Multiply(bias, QuadMath.Splat(noiseGain));
+        }
+        var limit = BentEpilogue.Limit(a.Epilogue);
+
+        var columnsRead = FourTapsColumns.Of(a, x - a.Left, IntrinsicMath.Min(quad, a.InputQuads - 1));
+        var isBorder = strip < a.Left | strip - a.Left + StripColumns + FourTapsArguments.Taps - 1 > a.InputWidth;
+        var isLast = run + FourTapsArguments.LaneColumns == StripColumns;
         var row = firstY - a.Top;
-        var next = Load(a, row, column, quad);
+        var next = FourTapsRow<TInput>.Load(a, columnsRead, row, isBorder, isLast);
+        var nextNoise0 = 0f;
+        var nextNoise1 = 0f;
         var sums0 = default(FourQuads);
         var sums1 = default(FourQuads);
         var sums2 = default(FourQuads);
         for (var y = firstY - (FourTapsArguments.Taps - 1); y < lastY; y++)
         {
-            var filtered = Across(a, next);
+            var filtered = next.Across(a, isLast);
+            var noise0 = nextNoise0;
+            var noise1 = nextNoise1;
             row++;
             if (y + 1 < lastY)
-                next = Load(a, row, column, quad);
+                next = FourTapsRow<TInput>.Load(a, columnsRead, row, isBorder, isLast);
+            if (y + 1 >= firstY & y + 1 < lastY)
+            {
+                // The lanes of a sector read the noise of their columns between them.
+                nextNoise0 = Noise(a, y + 1, x + side) * noiseGain;
+                if (TInput.SectorQuads < FourTapsArguments.LaneColumns)
+                    nextNoise1 = Noise(a, y + 1, x + TInput.SectorQuads + side) * noiseGain;
+            }
             var done = FourQuads.MultiplyAdd(filtered, a.Column3, sums2);
             sums2 = FourQuads.MultiplyAdd(filtered, a.Column2, sums1);
             sums1 = FourQuads.MultiplyAdd(filtered, a.Column1, sums0);
             sums0 = FourQuads.Multiply(filtered, a.Column0);
             if (y >= firstY)
             {
-                var x = strip + run;
                 var place = ((((Grid.IdxZ * a.OutputHeight) + y) * a.OutputWidth) + x) * a.OutputQuads + quad;
-                // The lanes of a sector read the noise of their columns between them.
-                var noise0 = Noise(a, y, x + side);
-                var noise1 = 0f;
-                if (TInput.SectorQuads < FourTapsArguments.LaneColumns)
-                    noise1 = Noise(a, y, x + TInput.SectorQuads + side);
-                // A loop needs the code of an epilogue once.
-                for (var i = 0; i < FourTapsArguments.LaneColumns; i++)
+                var first = lane - side;
+                var n0 = Warp.Shuffle(noise0, first);
+                var n1 = Warp.Shuffle(noise0, first + 1);
+                var n2 = Warp.Shuffle(TInput.SectorQuads > 2 ? noise0 : noise1, first + (2 % TInput.SectorQuads));
+                var n3 = Warp.Shuffle(TInput.SectorQuads > 2 ? noise0 : noise1, first + (3 % TInput.SectorQuads));
+                if (isBent)
                 {
-                    var noise = Warp.Shuffle(i < TInput.SectorQuads ? noise0 : noise1, lane - side + (i & (TInput.SectorQuads - 1)));
-                    if (i < columns)
-                        Epilogue.Store(a.Epilogue, a.Output, place, done.Q0, coefficients, bias, noise);
-                    place += a.OutputQuads;
-                    done.Advance();
+                    done.Q0 = BentEpilogue.Finish(a.Epilogue, done.Q0, coefficients, bias, n0, limit);
+                    done.Q1 = BentEpilogue.Finish(a.Epilogue, done.Q1, coefficients, bias, n1, limit);
+                    done.Q2 = BentEpilogue.Finish(a.Epilogue, done.Q2, coefficients, bias, n2, limit);
+                    done.Q3 = BentEpilogue.Finish(a.Epilogue, done.Q3, coefficients, bias, n3, limit);
+                    if (a.Epilogue.IsHalf != 0)
+                        StoreHalves(a, place, columns, done);
+                    else
+                        StoreFloats(a, place, columns, done);
+                }
+                else
+                {
+                    // A loop needs the code of an epilogue once.
+                    for (var i = 0; i < FourTapsArguments.LaneColumns; i++)
+                    {
+                        if (i < columns)
+                            Epilogue.Store(a.Epilogue, a.Output, place, done.Q0, coefficients, bias, n0);
+                        place += a.OutputQuads;
+                        done.Advance();
+                        n0 = n1;
+                        n1 = n2;
+                        n2 = n3;
+                    }
                 }
             }
         }
@@ -93,65 +134,29 @@ internal static class FourTapsKernel<TInput>
         return noise;
     }
 
-    /// <summary>Four columns of a row; zeros beyond the border, where something inside is read all the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FourQuads Load(FourTapsArguments a, int row, int column, int quad)
+    private static void StoreHalves(FourTapsArguments a, int place, int columns, FourQuads done)
     {
-        var isRow = row >= 0 & row < a.InputHeight;
-        var start = ((Grid.IdxZ * a.InputHeight) + Inside(row, a.InputHeight)) * a.InputWidth;
-        quad = IntrinsicMath.Min(quad, a.InputQuads - 1);
-        return new FourQuads
-        {
-            Q0 = Load(a, isRow, start, column, quad),
-            Q1 = Load(a, isRow, start, column + 1, quad),
-            Q2 = Load(a, isRow, start, column + 2, quad),
-            Q3 = Load(a, isRow, start, column + 3, quad),
-        };
+        if (columns > 0)
+            HalfStorage.StoreFitting(a.Output, place, done.Q0);
+        if (columns > 1)
+            HalfStorage.StoreFitting(a.Output, place + a.OutputQuads, done.Q1);
+        if (columns > 2)
+            HalfStorage.StoreFitting(a.Output, place + (2 * a.OutputQuads), done.Q2);
+        if (columns > 3)
+            HalfStorage.StoreFitting(a.Output, place + (3 * a.OutputQuads), done.Q3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float4 Load(FourTapsArguments a, bool isRow, int start, int column, int quad)
+    private static void StoreFloats(FourTapsArguments a, int place, int columns, FourQuads done)
     {
-        var value = TInput.Load(a.Input, ((start + Inside(column, a.InputWidth)) * a.InputQuads) + quad);
-        var isInside = isRow & column >= 0 & column < a.InputWidth;
-        return new Float4
-        {
-            X = isInside ? value.X : 0f,
-            Y = isInside ? value.Y : 0f,
-            Z = isInside ? value.Z : 0f,
-            W = isInside ? value.W : 0f,
-        };
+        if (columns > 0)
+            FloatStorage.Store(a.Output, place, done.Q0);
+        if (columns > 1)
+            FloatStorage.Store(a.Output, place + a.OutputQuads, done.Q1);
+        if (columns > 2)
+            FloatStorage.Store(a.Output, place + (2 * a.OutputQuads), done.Q2);
+        if (columns > 3)
+            FloatStorage.Store(a.Output, place + (3 * a.OutputQuads), done.Q3);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Inside(int place, int length) => IntrinsicMath.Min(IntrinsicMath.Max(place, 0), length - 1);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static FourQuads Across(FourTapsArguments a, FourQuads own)
-    {
-        var q4 = Beside(own.Q0);
-        var q5 = Beside(own.Q1);
-        var q6 = Beside(own.Q2);
-        return new FourQuads
-        {
-            Q0 = Across(a, own.Q0, own.Q1, own.Q2, own.Q3),
-            Q1 = Across(a, own.Q1, own.Q2, own.Q3, q4),
-            Q2 = Across(a, own.Q2, own.Q3, q4, q5),
-            Q3 = Across(a, own.Q3, q4, q5, q6),
-        };
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float4 Across(FourTapsArguments a, Float4 q0, Float4 q1, Float4 q2, Float4 q3) => QuadMath.MultiplyAdd(
-        q3, a.Row3, QuadMath.MultiplyAdd(q2, a.Row2, QuadMath.MultiplyAdd(q1, a.Row1, QuadMath.Multiply(q0, QuadMath.Splat(a.Row0)))));
-
-    /// <summary>What the lane with the next columns has; the last lanes get their own back, which nobody uses.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Float4 Beside(Float4 value) => new()
-    {
-        X = Warp.ShuffleDown(value.X, TInput.SectorQuads),
-        Y = Warp.ShuffleDown(value.Y, TInput.SectorQuads),
-        Z = Warp.ShuffleDown(value.Z, TInput.SectorQuads),
-        W = Warp.ShuffleDown(value.W, TInput.SectorQuads),
-    };
 }

@@ -15,4 +15,13 @@ internal interface IMapStorage
 
     /// <summary>Stores what fits: float16 ends at 65504, which larger numbers become.</summary>
     static abstract void Store(ArrayView<Float4> maps, int quad, Float4 value);
+
+    /// <summary>A quad's words as they lie in memory, as bits of numbers that aren't read as such: what goes from lane to lane.</summary>
+    static abstract Float4 LoadWords(ArrayView<Float4> maps, int quad);
+
+    /// <summary>The numbers that words stand for.</summary>
+    static abstract Float4 Widen(Float4 words);
+
+    /// <summary>The words of the lane so many further on.</summary>
+    static abstract Float4 ShuffleDown(Float4 words, int lanes);
 }

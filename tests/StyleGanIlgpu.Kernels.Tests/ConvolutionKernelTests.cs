@@ -111,6 +111,7 @@ public sealed class ConvolutionKernelTests : IDisposable
             OutputQuads = 1,
             Pixels = Pixels,
             Width = Pixels,
+            PixelLanes = NarrowConvolutionArguments.PixelLanesFor(MapStorage.Float32, Pixels, Inputs),
         });
 
         var results = CpuAccelerator.Read(output);

@@ -40,7 +40,7 @@ public sealed class PictureKernelTests : IDisposable
         float[] style = [0, 3f, -4f, 5000f, 777f];
         float[] matrix = [0.9f, 0.1f, 3f, -0.2f, 1.1f, -5f, 0, 0, 1];
         var output = accelerator.Of(new Float4[Size * Size]);
-        accelerator.Run(FourierFeaturesArguments.Launch(1, Size, 1), new FourierFeaturesArguments
+        accelerator.Run(FourierFeaturesArguments.Launch(1, Size, Size, 1), new FourierFeaturesArguments
         {
             Styles = accelerator.Of(style),
             Transform = accelerator.Of(matrix),

@@ -77,18 +77,33 @@ partial struct FourTapsArguments
     /// <summary>Warps of a group, each with a strip and a sector of its own.</summary>
     public const int Warps = 4;
 
-    /// <summary>Columns that a warp makes: those that it reads, less what the last of them lack.</summary>
-    public static int StripColumns(int sectorQuads) => (Lanes / sectorQuads * LaneColumns) - (Taps - 1);
+    /// <summary>The longest run, beyond which the three rows read twice cost next to nothing.</summary>
+    private const int MostRunRows = 32;
 
-    /// <summary>Long runs read little twice, short ones fill a GPU with a small map.</summary>
-    public static int RunRowsFor(int height) => height >= 256 ? 32 : height >= 64 ? 16 : 8;
+    /// <summary>Warps that fill a large GPU: four for each scheduler of 132 multiprocessors, which is what their registers hold.</summary>
+    private const int EnoughWarps = 2048;
+
+    /// <summary>Columns of a warp.</summary>
+    public static int StripColumns(int sectorQuads) => Lanes / sectorQuads * LaneColumns;
+
+    /// <summary>Long runs read little twice; small maps have short ones, for there are never too many warps: they then read the cache.</summary>
+    public static int RunRowsFor(MapStorage input, int batch, int quads, int height, int width)
+    {
+        var rows = MostRunRows;
+        while (rows > 1 && (long)Strips(input, quads, width) * Extent.Cover(height, rows) * batch < EnoughWarps)
+            rows /= 2;
+        return rows;
+    }
 
     /// <summary>Warps along x, neighbouring ones on neighbouring sectors; runs of rows along y, samples along z.</summary>
     public static KernelLaunch Launch(MapStorage input, int batch, int quads, int height, int width) => new(
         input.Variant("four_taps"),
         new Extent(
-            Extent.Cover(Extent.Cover(quads, input.SectorQuads) * Extent.Cover(width, StripColumns(input.SectorQuads)), Warps),
-            Extent.Cover(height, RunRowsFor(height)),
+            Extent.Cover(Strips(input, quads, width), Warps),
+            Extent.Cover(height, RunRowsFor(input, batch, quads, height, width)),
             batch),
         new Extent(Warps * Lanes));
+
+    private static int Strips(MapStorage input, int quads, int width) =>
+        Extent.Cover(quads, input.SectorQuads) * Extent.Cover(width, StripColumns(input.SectorQuads));
 }

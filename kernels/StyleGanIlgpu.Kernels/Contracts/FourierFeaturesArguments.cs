@@ -51,9 +51,12 @@ partial struct FourierFeaturesArguments
     /// <summary>Rows of a group's tile, one a warp.</summary>
     public const int TileRows = 4;
 
+    /// <summary>Columns of a group's tile, which a warp walks along: a quarter of what networks have. Tiles of a row follow each other along y.</summary>
+    public const int TileColumns = 9;
+
     /// <summary>A warp a row of 32 quads of channels, walking along the columns.</summary>
-    public static KernelLaunch Launch(int quads, int height, int batch) => new(
+    public static KernelLaunch Launch(int quads, int height, int width, int batch) => new(
         "fourier_features",
-        new Extent(Extent.Cover(quads, TileQuads), Extent.Cover(height, TileRows), batch),
+        new Extent(Extent.Cover(quads, TileQuads), Extent.Cover(height, TileRows) * Extent.Cover(width, TileColumns), batch),
         new Extent(TileQuads * TileRows));
 }

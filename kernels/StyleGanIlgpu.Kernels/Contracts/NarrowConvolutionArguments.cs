@@ -39,16 +39,21 @@ partial struct NarrowConvolutionArguments
     /// <summary>Pixels of a row: the noise is found by row and column.</summary>
     public int Width;
 
-    /// <summary>Lanes that share a pixel: its quads of two sectors and more are read side by side.</summary>
-    public const int PixelLanes = 8;
+    /// <summary>Lanes that share a pixel: 8, whose quads of two sectors and more are read side by side, 16 or 32.</summary>
+    public int PixelLanes;
 
     /// <summary>Pixels of a lane, so that the weights are read once for all of them.</summary>
     public const int LanePixels = 4;
 
-    private const int Threads = 128;
+    /// <summary>Threads of a group.</summary>
+    public const int Threads = 128;
 
-    /// <summary>Pixels of a group.</summary>
-    public const int GroupPixels = Threads / PixelLanes * LanePixels;
+    private const int FewestLanes = 8;
+
+    private const int MostLanes = 32;
+
+    /// <summary>Groups that fill a large GPU.</summary>
+    private const int EnoughGroups = 512;
 
     /// <summary>The most input channels: the modulated weights and the styles are kept in shared memory.</summary>
     public const int MostInputs = 48 * 1024 / ((Float4.Length + 1) * sizeof(float));
@@ -56,10 +61,23 @@ partial struct NarrowConvolutionArguments
     /// <summary>Whether the kernel takes a 1x1 convolution without padding: it has at most a quad of outputs.</summary>
     public static bool Fits(MapStorage input, int inputs, int outputs) => outputs <= Float4.Length && input.Quads(inputs) * Float4.Length <= MostInputs;
 
-    /// <summary>A group 64 pixels of a sample (y).</summary>
+    /// <summary>
+    /// Lanes that share a pixel of a map: more where the map is small and the sums are long. By a sample alone, for the order of a sum depends on it.
+    /// </summary>
+    public static int PixelLanesFor(MapStorage input, int pixels, int inputs)
+    {
+        var lanes = FewestLanes;
+        while (lanes < MostLanes && 2 * lanes <= input.Quads(inputs) && Extent.Cover(pixels, GroupPixels(lanes)) < EnoughGroups)
+            lanes *= 2;
+        return lanes;
+    }
+
+    /// <summary>A group 64 pixels of a sample (y), or fewer where more lanes share one.</summary>
     public static KernelLaunch Launch(MapStorage input, int batch, int pixels, int inputs) => new(
         input.Variant("narrow_convolution"),
-        new Extent(Extent.Cover(pixels, GroupPixels), batch),
+        new Extent(Extent.Cover(pixels, GroupPixels(PixelLanesFor(input, pixels, inputs))), batch),
         new Extent(Threads),
         input.Quads(inputs) * Float4.Length * (Float4.Length + 1) * sizeof(float));
+
+    private static int GroupPixels(int lanes) => Threads / lanes * LanePixels;
 }

@@ -75,6 +75,9 @@ partial struct UpFirDnArguments
     private const int Lanes = 32;
     private const int Warps = 8;
 
+    /// <summary>Groups that fill a large GPU.</summary>
+    private const int EnoughGroups = 512;
+
     private const int PhaseBits = 8;
 
     /// <summary>The most phases of an axis.</summary>
@@ -110,6 +113,11 @@ partial struct UpFirDnArguments
     /// <summary>Quads of shared memory: the window, then the taps.</summary>
     public static long SharedQuadsFor(MapStorage output, long windowHeight, long windowWidth, int quads, int taps) =>
         (windowHeight * windowWidth << QuadShiftFor(output, quads)) + Float4.Count(taps);
+
+    /// <summary>Whether a tile is no larger than it need be: a large GPU is full, or a thread has one output.</summary>
+    public static bool IsSmallEnough(MapStorage output, int batch, int quads, int outputHeight, int outputWidth, int tileHeight, int tileWidth) =>
+        (long)Extent.Cover(outputWidth, tileWidth) * Extent.Cover(outputHeight, tileHeight) * batch * QuadGroupsFor(output, quads) >= EnoughGroups
+        || tileHeight * tileWidth << QuadShiftFor(output, quads) <= Lanes * Warps;
 
     /// <summary>A group a tile of the output and of the channels' quads; samples along z.</summary>
     public static KernelLaunch Launch(

@@ -34,16 +34,17 @@ public class ConvolutionCounterTests
         Assert.InRange(read, 0.8 * implied, 1.1 * implied);
     }
 
+    /// <summary>Small maps are cut smaller, so that a GPU has enough groups; what these read twice, rows and weights, is still in its cache.</summary>
     [Theory]
-    [InlineData("narrow_convolution", "1x1 torgb", 128, 64)]
-    [InlineData("four_taps", "3x3 up 2 StyleGAN2 conv0", 16, 48)]
-    public void Kernels_bound_by_memory_move_little_more_than_they_must(string kernel, string form, int inputs, int extent)
-    {
-        var report = Run(kernel, ConvolutionCases.Form(form), new Size(1, inputs, extent, extent), inputs);
-        AssertWholeSectorsWithoutConflicts(report);
-        var must = report.FirstTouchReadBytes + report.FirstTouchWrittenBytes;
-        Assert.InRange((report.GlobalLoadSectors + report.GlobalStoreSectors) * 32, must, 1.3 * must);
-    }
+    [InlineData("narrow_convolution", "1x1 torgb", 32, 192, 1.3)]
+    [InlineData("narrow_convolution", "1x1 torgb", 128, 64, 1.5)]
+    [InlineData("four_taps", "3x3 up 2 StyleGAN2 conv0", 16, 48, 2.8)]
+    public void Kernels_bound_by_memory_move_little_more_than_they_must(string kernel, string form, int inputs, int extent, double mostTraffic) =>
+        AssertTraffic(Run(kernel, ConvolutionCases.Form(form), new Size(1, inputs, extent, extent), inputs), mostTraffic);
+
+    [Fact]
+    public void The_filter_of_large_maps_moves_little_more_than_it_must() =>
+        AssertTraffic(Assert.Single(MeasuredLaunch.Of(UpFirDnCases.Form("binomial same size").Case(new Size(1, 32, 1024, 256)), 75)).Report, 1.3);
 
     [Fact]
     public void Random_noise_is_that_of_the_other_engines_bit_for_bit()
@@ -62,6 +63,13 @@ public class ConvolutionCounterTests
             PhiloxNoise.Fill(expected.AsSpan(y * Width, Width), OpCaseInstance.NoiseSeed, 7, y, 0);
         using var engine = EmulatedCuda.Engine(75);
         Assert.Equal(expected, instance.RunOn(engine));
+    }
+
+    private static void AssertTraffic(LaunchReport report, double mostTraffic)
+    {
+        AssertWholeSectorsWithoutConflicts(report);
+        var must = report.FirstTouchReadBytes + report.FirstTouchWrittenBytes;
+        Assert.InRange((report.GlobalLoadSectors + report.GlobalStoreSectors) * 32, must, mostTraffic * must);
     }
 
     private static void AssertWholeSectorsWithoutConflicts(LaunchReport report)

@@ -33,6 +33,7 @@ internal static class ConvolutionCases
         new("3x3 up 2, 3 taps", 3, 1, Up: b => TestFilters.Lopsided(b, 3, 3)),
         new("3x3 residual", 3, 1, Modulated: true, Demodulated: true, Noise: NoiseMode.Const, Bent: new Epilogue(Activation: Activation.LeakyRelu, Clamp: 0.8), Residual: true),
         new("3x3 up 2 residual", 3, 1, Up: _ => TestFilters.Binomial(), Modulated: true, Bent: new Epilogue(Activation: Activation.LeakyRelu, Gain: 2), Residual: true),
+        new("3x3 up 2, 12 taps residual", 3, 1, Up: _ => TestFilters.LowPass(12, 0.5), Bent: new Epilogue(Activation: Activation.Sigmoid, Gain: 2), Residual: true),
         new("3x3 relu", 3, 1, Bent: new Epilogue(Activation: Activation.Relu, Gain: Math.Sqrt(2))),
         new("3x3 tanh", 3, 1, Bent: new Epilogue(Activation: Activation.Tanh)),
         new("3x3 sigmoid", 3, 1, Bent: new Epilogue(Activation: Activation.Sigmoid)),
@@ -53,6 +54,9 @@ internal static class ConvolutionCases
         ("3x3 up 2 StyleGAN2 conv0", new Size(1, 512, 4, 4), 48),
         ("3x3 up 2 StyleGAN2 conv0", new Size(1, 48, 40, 40), 48),
         ("3x3 up 2, lopsided 4x4", new Size(1, 3, 63, 66), 20),
+        // Tall enough that a warp of the CUDA engine's filter makes several rows, and leaves a remainder.
+        ("3x3 up 2 StyleGAN2 conv0", new Size(1, 5, 2061, 2), 20),
+        ("3x3 up 2 residual", new Size(2, 3, 2063, 1), 9),
         ("3x3 StyleGAN3, full padding", new Size(1, 81, 52, 52), 48),
         ("1x1 StyleGAN3", new Size(1, 322, 36, 36), 48),
         ("1x1 torgb", new Size(1, 512, 16, 16), 3),
@@ -61,6 +65,10 @@ internal static class ConvolutionCases
         ("1x1 StyleGAN3", new Size(2, 18, 7, 10), 4),
         ("1x1 skip", new Size(1, 33, 3, 21), 4),
         ("1x1 StyleGAN3", new Size(3, 35, 9, 9), 2),
+        // Sums that more lanes share, with remainders, and one longer than the group stages at once.
+        ("1x1 torgb", new Size(2, 77, 5, 13), 3),
+        ("1x1 skip", new Size(1, 141, 3, 7), 4),
+        ("1x1 torgb", new Size(2, 531, 2, 3), 3),
     ];
 
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);

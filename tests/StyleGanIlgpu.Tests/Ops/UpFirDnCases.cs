@@ -27,5 +27,19 @@ internal static class UpFirDnCases
         new("one side cropped, 3x3 lopsided", b => TestFilters.Lopsided(b, 3, 3), 1, 1, 1, 1, new Padding(-2, 5, 6, -3), Smallest: 4),
     ];
 
-    public static IEnumerable<OpCase> All => Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case));
+    /// <summary>Maps of so many rows that the CUDA engine's groups have its larger tiles and longer runs, with remainders.</summary>
+    private static readonly (string Form, Size Size)[] LargeSizes =
+    [
+        ("binomial same size", new Size(1, 5, 65541, 3)),
+        ("binomial same size", new Size(3, 5, 1030, 70)),
+        ("binomial up 2", new Size(1, 3, 8201, 2)),
+        ("binomial up 2", new Size(1, 3, 4103, 3)),
+        ("7 taps up 2 down 3", new Size(1, 5, 24601, 3)),
+    ];
+
+    public static IEnumerable<OpCase> All => Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(form.Case))
+        .Concat(LargeSizes.Select(large => Form(large.Form).Case(large.Size)));
+
+    /// <summary>The form of this name.</summary>
+    public static UpFirDnForm Form(string name) => Forms.Single(form => form.Name == name);
 }

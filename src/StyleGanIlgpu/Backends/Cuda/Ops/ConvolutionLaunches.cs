@@ -121,6 +121,7 @@ internal static class ConvolutionLaunches
             OutputQuads = target.Quads,
             Pixels = input.Height * input.Width,
             Width = output.Width,
+            PixelLanes = NarrowConvolutionArguments.PixelLanesFor(source.Storage, input.Height * input.Width, input.Channels),
         });
     }
 }

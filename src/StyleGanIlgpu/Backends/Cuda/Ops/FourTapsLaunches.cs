@@ -30,7 +30,7 @@ internal static class FourTapsLaunches
             InputQuads = options.Input.Quads,
             OutputQuads = options.Output.Quads,
             Sectors = Extent.Cover(options.Output.Quads, options.Input.Storage.SectorQuads),
-            RunRows = FourTapsArguments.RunRowsFor(output.Height),
+            RunRows = FourTapsArguments.RunRowsFor(options.Input.Storage, output.Batch, options.Output.Quads, output.Height, output.Width),
             Left = options.Left,
             Top = options.Top,
             Row0 = (float)row[0],

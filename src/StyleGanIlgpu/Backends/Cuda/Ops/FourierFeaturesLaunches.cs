@@ -24,7 +24,7 @@ internal static class FourierFeaturesLaunches
             }
         });
         var step = 1 / op.SamplingRate;
-        compilation.Launch(FourierFeaturesArguments.Launch(quads, shape.Height, shape.Batch), memory => new FourierFeaturesArguments
+        compilation.Launch(FourierFeaturesArguments.Launch(quads, shape.Height, shape.Width, shape.Batch), memory => new FourierFeaturesArguments
         {
             Styles = memory.Rows(op.Styles),
             Transform = memory.Rows(op.Transform),

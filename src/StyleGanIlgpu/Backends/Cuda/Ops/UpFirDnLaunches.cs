@@ -8,8 +8,8 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// <summary>One launch; also what other ops that resample are made of.</summary>
 internal static class UpFirDnLaunches
 {
-    /// <summary>Tiles of the output, largest first: the first whose window fits is taken.</summary>
-    private static readonly (int Height, int Width)[] Tiles = [(32, 32), (16, 32), (16, 16), (8, 16), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2), (1, 1)];
+    /// <summary>Tiles of the output, largest first: the first whose window fits is taken, and that leaves no multiprocessor idle if it can be helped.</summary>
+    private static readonly (int Height, int Width)[] Tiles = [(32, 32), (16, 32), (8, 32), (16, 16), (8, 16), (8, 8), (4, 8), (4, 4), (2, 4), (2, 2), (1, 2), (1, 1)];
 
     public static void Compile(UpFirDn op, CudaCompilation compilation)
     {
@@ -45,6 +45,8 @@ internal static class UpFirDnLaunches
         {
             var (windowHeight, windowWidth) = (Window(y, output.Height, tile.Height), Window(x, output.Width, tile.Width));
             if (UpFirDnArguments.SharedQuadsFor(storage, windowHeight, windowWidth, quads, taps.Length) > UpFirDnArguments.SharedQuads)
+                continue;
+            if (!UpFirDnArguments.IsSmallEnough(storage, output.Batch, quads, output.Height, output.Width, tile.Height, tile.Width))
                 continue;
 
             var (tapTable, rows, columns) = (
