@@ -132,7 +132,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
         for (var i = 0; i < ahead; i++)
             CopyPixels(a, places, input, pixelTarget + (uint)(i * pixelBufferBytes), block + i, lastBlock, piece, pixel);
         var pixelSlot = 0;
-        var nextPixelSlot = a.Tiling.PixelBuffers - 1;
         CopyWeights(weights, weightTarget, steps > 0);
         if (TStaging.IsAsynchronous)
         {
@@ -142,7 +141,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
         }
         weights += (WeightStages - 1) * weightStride;
         var weightSlot = 0;
-        var nextWeightSlot = WeightStages - 1;
 
         // Until they are there, the styles.
         TensorStyles.Load<TArithmetic>(a, styles, sample, Threads);
@@ -165,7 +163,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             + (TensorConvolutionArguments.PieceAt(lane, (lane >> 3) & 1) * 16));
 
         var sums = default(TensorSums);
-        var blockSteps = 0;
         var stagedWeights = default(StagedWeights<TTile>);
         var stagedPixels = default(StagedPixels<TTile>);
         var nextPixel = pixel;
@@ -174,7 +171,7 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             // Only the weights that set out last may still be on their way; a block's pixels set out as many taps ago as a block has.
             if (TStaging.IsAsynchronous)
             {
-                if ((a.Tiling.PixelBuffers - 2) * taps + blockSteps < 2 & blockSteps > 0 & tap == 0)
+                if (((a.Tiling.PixelBuffers - 2) * taps) + IntrinsicMath.Min(step, taps) < 2 & step > 0 & tap == 0)
                     TensorCore.WaitForAllGroups();
                 else
                     TensorCore.WaitForAllGroupsButOne();
@@ -185,8 +182,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
                 if (step > 0)
                 {
                     pixelSlot = pixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : pixelSlot + 1;
-                    nextPixelSlot = nextPixelSlot + 1 == a.Tiling.PixelBuffers ? 0 : nextPixelSlot + 1;
-                    blockSteps = 0;
                     nextPixel = pixel;
                 }
                 // Each thread what it copied itself: nobody else has to wait for it before.
@@ -196,6 +191,9 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
                     TensorStyles.Scale<TArithmetic>(shared, first, a.Tiling.HaloPixels - pixel, Threads, styles, (block * StyleWords / 4) + piece);
                 }
             }
+            // What sets out now goes where the step before this one read.
+            var nextPixelSlot = pixelSlot == 0 ? a.Tiling.PixelBuffers - 1 : pixelSlot - 1;
+            var nextWeightSlot = weightSlot == 0 ? WeightStages - 1 : weightSlot - 1;
             var shift = shifts[tap];
             Group.Barrier();
             var nextBlock = block + ahead;
@@ -254,8 +252,6 @@ internal static class TensorConvolutionKernel<TTile, TArithmetic, TStaging>
             }
 
             weightSlot = weightSlot + 1 == WeightStages ? 0 : weightSlot + 1;
-            nextWeightSlot = nextWeightSlot + 1 == WeightStages ? 0 : nextWeightSlot + 1;
-            blockSteps++;
             tap++;
             if (tap == taps)
             {

@@ -33,6 +33,13 @@ internal static class TensorOutput<TTile>
             var coefficients = Epilogue.Coefficients(a.Epilogue, sample, quad);
             var bias = Epilogue.Bias(a.Epilogue, quad);
             var isScaleOnly = Epilogue.IsScaleOnly(a.Epilogue);
+            var isBent = BentEpilogue.Fits(a.Epilogue);
+            var limit = BentEpilogue.Limit(a.Epilogue);
+            if (isBent)
+            {
+                coefficients = QuadMath.Multiply(coefficients, QuadMath.Splat(a.Epilogue.Gain));
+                bias = QuadMath.Multiply(bias, QuadMath.Splat(a.Epilogue.Gain));
+            }
             var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
             var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
             var place = firstPlace + pixel;
@@ -53,6 +60,8 @@ internal static class TensorOutput<TTile>
                         a.Output[sliceStart + target] = sum;
                     else if (isScaleOnly)
                         StoredMaps.Store(a.Output, a.Epilogue.IsHalf, target, QuadMath.Multiply(sum, coefficients));
+                    else if (isBent)
+                        BentEpilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x) * a.Epilogue.Gain, limit);
                     else
                         Epilogue.Store(a.Epilogue, a.Output, target, sum, coefficients, bias, Epilogue.Noise(a.Epilogue, y, x));
                 }
