@@ -32,7 +32,7 @@ internal sealed class CudaScaledStyles
         var largest = compilation.Prepare(layers[0].Weight, form, stride, (_, prepared) =>
         {
             foreach (var layer in layers)
-                WeightScales.Write(layer.Weight.Span, layer.WeightGain, prepared.Slice(offsets[layer], layer.Weight.Shape[0]));
+                WeightScales.Write(layer.Weight, layer.WeightGain, prepared.Slice(offsets[layer], layer.Weight.Shape[0]));
         });
         var layerTable = compilation.Constant<int>([.. table]);
         var styleStride = plan[rows].Shape.Channels;

@@ -16,7 +16,7 @@ internal sealed record ScaledModulation(Func<CudaMemory, DeviceFloats>? Styles, 
         if (op.Modulation is { } modulation)
             return compilation.ScaledStyles(modulation.Styles).Of(op);
         var (outputs, gain) = (op.Weight.Shape[0], op.WeightGain);
-        var scales = compilation.Prepare(op.Weight, $"scales*{gain:R}", outputs, (stored, prepared) => WeightScales.Write(stored, gain, prepared));
+        var scales = compilation.Prepare(op.Weight, $"scales*{gain:R}", outputs, (_, prepared) => WeightScales.Write(op.Weight, gain, prepared));
         return new(null, new(memory => memory.Weights<float>(scales), 0, 0));
     }
 }
