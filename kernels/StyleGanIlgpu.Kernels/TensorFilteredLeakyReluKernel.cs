@@ -106,7 +106,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
 
         var taps = words.SubView(lane);
         var downTaps = taps.SubView(TensorFilteredLeakyReluArguments.UpQuads(TUp.Up) * WarpSums.Lanes);
-        var bend = HalfBend.Of(a.Slope, a.Limit);
+        var bend = HalfBend.Of(a.Part, a.Limit);
         var quad = (2 * firstPiece) + (lane & 3);
         var x = firstX + (lane >> 2);
         var output = a.Output.Cast<Words2>();
@@ -128,10 +128,6 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             // The second of the pairs that six rows make: after it they move on.
             var pair = y & (TUp.Pairs - 1);
             var isNext = pair == TUp.Pairs - 1 & y + 1 < lastY;
-            var next = default(RowPieces);
-            if (isNext)
-                next = Load(a, words, outside, input, at, step, columns, row);
-
             var addresses = new RingAddresses
             {
                 Rows01 = ringStart + (uint)(((slot + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
@@ -143,6 +139,11 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             if (TUp.HasNinth)
                 ninthTaps = shared.Cast<uint>()[(TUp.Quads * WarpSums.Lanes * Float4.Length) + lane];
             var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, shared[biases + (pair * WarpSums.Lanes)], addresses, bend);
+
+            // Behind the raised rows, before whose end there is no register to spare; the products of the output rows are what it takes.
+            var next = default(RowPieces);
+            if (isNext)
+                next = Load(a, words, outside, input, at, step, columns, row);
             if (TUp.OpensFirst)
             {
                 sums.First<TDown>(a, raised.Row0, downTaps);

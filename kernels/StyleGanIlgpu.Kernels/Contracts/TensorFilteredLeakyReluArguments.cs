@@ -45,8 +45,8 @@ partial struct TensorFilteredLeakyReluArguments
     /// <summary>The first input column that the first output meets; it may lie outside.</summary>
     public int FirstColumn;
 
-    /// <summary>Below zero, at most 1. The gain is in the taps.</summary>
-    public float Slope;
+    /// <summary>What a sample is multiplied by before its positive part is added: slope / (1 - slope). The gain * (1 - slope) is in the taps.</summary>
+    public float Part;
 
     /// <summary>At most the largest number of float16.</summary>
     public float Limit;

@@ -15,25 +15,32 @@ internal struct RaisedRow
     public Words4 F4;
 }
 
-/// <summary>The leaky ReLU of two float16 at a time.</summary>
+/// <summary>
+/// The leaky ReLU of two float16 at a time, as a part of the sample plus its positive part: a slope of 0.2 is a quarter of 0.8, and a quarter is exact
+/// where float16's 0.2 is 2.4e-4 too small, in every sample below zero. The taps hold the 0.8.
+/// </summary>
 internal struct HalfBend
 {
-    public uint Slope;
+    public uint Part;
     public uint Limit;
     public uint NegativeLimit;
 
-    public static HalfBend Of(float slope, float limit) => new()
+    /// <summary>In a register: the instruction takes no number.</summary>
+    public uint Zero;
+
+    public static HalfBend Of(float part, float limit) => new()
     {
-        Slope = TensorCore.PackHalf2(slope, slope),
+        Part = TensorCore.PackHalf2(part, part),
         Limit = TensorCore.PackHalf2(limit, limit),
         NegativeLimit = TensorCore.PackHalf2(-limit, -limit),
+        Zero = (uint)TensorCore.Here(0),
     };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Bend(float lower, float upper)
     {
         var x = TensorCore.PackHalf2(lower, upper);
-        x = TensorCore.GreatestHalf2(x, TensorCore.MultiplyHalf2(x, Slope));
+        x = TensorCore.MultiplyAddHalf2(x, Part, TensorCore.GreatestHalf2(x, Zero));
         return TensorCore.GreatestHalf2(TensorCore.LeastHalf2(x, Limit), NegativeLimit);
     }
 }

@@ -17,7 +17,7 @@ internal static class BandTaps
     /// <summary>[quad, lane, word]: those of the up-filter, those of a ninth input as [lane], then a quad for each row of the down-filter, or for its only one; then sums of the up-filter's taps in float32.</summary>
     /// <param name="up">Separable, six taps a phase.</param>
     /// <param name="factor">Up-sampling factor: 2 or 4.</param>
-    /// <param name="gain">What samples are multiplied by before they are bent.</param>
+    /// <param name="gain">What samples are multiplied by before a part of them is added to their positive part.</param>
     /// <param name="down">12 x 12.</param>
     public static uint[] Of(FilterTaps up, int factor, double gain, FilterTaps down)
     {

@@ -69,7 +69,7 @@ internal sealed class FusedLeakyRelu
     }
 
     private bool IsOnTensorCores(CudaCompilation compilation) =>
-        TensorLeakyRelu.Fits(CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation), compilation);
+        TensorLeakyRelu.Fits(op, CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation), compilation);
 
     private bool IsShape() =>
         op is { Up: 2 or 4, Down: 2 } && up.IsSeparable && up.Width == PhaseTaps * op.Up && up.Height == up.Width

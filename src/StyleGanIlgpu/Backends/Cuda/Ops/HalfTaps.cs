@@ -9,13 +9,8 @@ internal static class HalfTaps
     /// <summary>So that their sum stays what it was: what one is off by, the next smaller one makes up for.</summary>
     public static double[] Of(double[] taps)
     {
-        var rounded = new double[taps.Length];
-        var missing = 0.0;
-        foreach (var i in Enumerable.Range(0, taps.Length).OrderByDescending(i => Math.Abs(taps[i])))
-        {
-            rounded[i] = (double)(Half)(taps[i] + missing);
-            missing += taps[i] - rounded[i];
-        }
+        double[] rounded = [.. taps];
+        SumKeepingRounding.Apply(rounded, taps.Length, tap => (double)(Half)tap);
         return rounded;
     }
 

@@ -8,8 +8,11 @@ namespace StyleGanIlgpu.Backends.Cuda.Ops;
 /// <summary>A filtered leaky ReLU of maps in float16 on tensor cores, in the shapes of <see cref="FusedLeakyRelu"/> with any 12 x 12 taps down.</summary>
 internal static class TensorLeakyRelu
 {
-    public static bool Fits(CudaMaps source, CudaMaps target, CudaCompilation compilation) =>
-        source.Storage.IsFloat16 && target.Storage.IsFloat16 && FilterChoice.OnTensorCores(compilation.Architecture);
+    /// <summary>Of a larger slope samples become small numbers and the part of them that is added large.</summary>
+    private const double MostSlope = 0.5;
+
+    public static bool Fits(FilteredLeakyRelu op, CudaMaps source, CudaMaps target, CudaCompilation compilation) =>
+        op.Slope is >= -MostSlope and <= MostSlope && source.Storage.IsFloat16 && target.Storage.IsFloat16 && FilterChoice.OnTensorCores(compilation.Architecture);
 
     /// <summary>Adds the launch.</summary>
     /// <param name="op">The op.</param>
@@ -24,7 +27,7 @@ internal static class TensorLeakyRelu
     {
         var (input, output) = (source.Shape, target.Shape);
         var pieces = target.Quads / 2;
-        var taps = compilation.Constant<Float4>(MemoryMarshal.Cast<uint, Float4>(BandTaps.Of(up, op.Up, op.Gain, down)));
+        var taps = compilation.Constant<Float4>(MemoryMarshal.Cast<uint, Float4>(BandTaps.Of(up, op.Up, op.Gain * (1 - op.Slope), down)));
         var column = BandTaps.Column(down);
         WeightHandle? bias = op.Bias is { } stored ? CudaEpilogue.PrepareBias(stored, 1, compilation) : null;
         ConstantHandle? none = bias is null ? compilation.Constant<Float4>(new Float4[target.Quads]) : null;
@@ -43,7 +46,7 @@ internal static class TensorLeakyRelu
             RunRows = TensorFilteredLeakyReluArguments.RunRowsFor(output.Height, output.Width, pieces),
             FirstRow = first.Row,
             FirstColumn = first.Column,
-            Slope = (float)op.Slope,
+            Part = (float)(op.Slope / (1 - op.Slope)),
             Limit = (float)Math.Min(op.Clamp ?? double.PositiveInfinity, (double)Half.MaxValue),
             Down0 = column.First,
             Down1 = column.Last,

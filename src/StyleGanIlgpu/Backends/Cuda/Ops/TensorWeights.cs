@@ -27,7 +27,7 @@ internal static class TensorWeights
             for (var o = 0; o < outputs; o++)
             {
                 var own = stored.Slice(o * inputs * elements, inputs * elements);
-                var factor = scales is null ? gain : gain / scales[o];
+                var rounded = Rounded(own, scales is null ? gain : gain / scales[o], elements, isHalf, arithmetic.IsRounded);
                 foreach (var (first, count) in tapsOfPhases)
                 {
                     for (var tap = 0; tap < count; tap++)
@@ -37,16 +37,32 @@ internal static class TensorWeights
                             var row = (((first * blocks) + (i / width * count) + tap) * rows) + o;
                             var piece = TensorConvolutionArguments.PieceAt(o, i % width / arithmetic.PieceChannels);
                             var at = (row * width) + (piece * arithmetic.PieceChannels) + (i % arithmetic.PieceChannels);
-                            var weight = (float)(own[(i * elements) + order[first + tap]] * factor);
+                            var weight = rounded[(i * elements) + order[first + tap]];
                             if (isHalf)
                                 MemoryMarshal.Cast<float, Half>(prepared)[at] = (Half)weight;
                             else
-                                prepared[at] = arithmetic.IsRounded ? RoundToTf32(weight) : weight;
+                                prepared[at] = weight;
                         }
                     }
                 }
             }
         });
+    }
+
+    /// <summary>
+    /// An output channel's weights times a factor, rounded to the digits that are multiplied. The taps of an input channel keep their sum: they meet much
+    /// the same values in a smooth map, whose errors would otherwise add up to what is most of a StyleGAN3 picture's.
+    /// </summary>
+    private static float[] Rounded(ReadOnlySpan<float> own, double factor, int elements, bool isHalf, bool isTf32)
+    {
+        var weights = new double[own.Length];
+        for (var i = 0; i < own.Length; i++)
+            weights[i] = own[i] * factor;
+        if (isHalf)
+            SumKeepingRounding.Apply(weights, elements, weight => (double)(Half)weight);
+        else if (isTf32)
+            SumKeepingRounding.Apply(weights, elements, weight => RoundToTf32((float)weight));
+        return Array.ConvertAll(weights, weight => (float)weight);
     }
 
     /// <summary>To the nearest number of 11 bits, ties away from zero.</summary>
