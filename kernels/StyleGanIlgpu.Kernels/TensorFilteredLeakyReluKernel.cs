@@ -128,6 +128,11 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             // The second of the pairs that six rows make: after it they move on.
             var pair = y & (TUp.Pairs - 1);
             var isNext = pair == TUp.Pairs - 1 & y + 1 < lastY;
+
+            // Early, or where the products of the raised rows leave no register for it behind them: on an H100 3 % faster of planes, 10 % slower of the others.
+            var next = default(RowPieces);
+            if (TDown.IsSeparable & isNext)
+                next = Load(a, words, outside, input, at, step, columns, row);
             var addresses = new RingAddresses
             {
                 Rows01 = ringStart + (uint)(((slot + (lane >> 4)) & (RingRows - 1)) * RowBytes) + matrixRow,
@@ -139,10 +144,7 @@ internal static class TensorFilteredLeakyReluKernel<TUp, TDown>
             if (TUp.HasNinth)
                 ninthTaps = shared.Cast<uint>()[(TUp.Quads * WarpSums.Lanes * Float4.Length) + lane];
             var raised = RaisedPair.Of<TUp>(taps.SubView(pair * TUp.Quads * WarpSums.Lanes), ninthTaps, shared[biases + (pair * WarpSums.Lanes)], addresses, bend);
-
-            // Behind the raised rows, before whose end there is no register to spare; the products of the output rows are what it takes.
-            var next = default(RowPieces);
-            if (isNext)
+            if (!TDown.IsSeparable & isNext)
                 next = Load(a, words, outside, input, at, step, columns, row);
             if (TUp.OpensFirst)
             {
