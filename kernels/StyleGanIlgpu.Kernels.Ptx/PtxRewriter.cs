@@ -10,7 +10,7 @@ namespace StyleGanIlgpu.Kernels.Ptx;
 /// <item>products and sums say that they are rounded (.rn), so that no driver fuses, or doesn't, on its own: the picture is the same on every
 /// GPU and in the emulator;</item>
 /// <item>.uni is taken off conditional branches, where ILGPU writes it without knowing;</item>
-/// <item>the entry has the variant's name, and the bounds that the catalog gives it,, and names don't depend on what was compiled before.</item>
+/// <item>the entry has the variant's name, and the bounds that the catalog gives it, and names don't depend on what was compiled before.</item>
 /// </list>
 /// </summary>
 internal static partial class PtxRewriter

@@ -20,6 +20,21 @@ internal static class BentEpilogue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Limit(EpilogueArguments a) => a.IsHalf != 0 ? MathF.Min(a.Limit, LargestHalf) : a.Limit;
 
+    /// <summary>Multiplies by the gain what depends on the channel alone, where <see cref="Fits"/>.</summary>
+    /// <returns>What noise is to be multiplied by.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float TakeGain(EpilogueArguments a, bool fits, ref Float4 coefficients, ref Float4 bias)
+    {
+        var noiseGain = 1f;
+        if (fits)
+        {
+            noiseGain = a.Gain;
+            coefficients = QuadMath.Multiply(coefficients, QuadMath.Splat(noiseGain));
+            bias = QuadMath.Multiply(bias, QuadMath.Splat(noiseGain));
+        }
+        return noiseGain;
+    }
+
     /// <summary>Finishes the sums of four channels of a pixel, and stores them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(EpilogueArguments a, ArrayView<Float4> output, int place, Float4 sums, Float4 coefficients, Float4 bias, float noise, float limit)

@@ -50,13 +50,7 @@ internal static class FourTapsKernel<TInput>
             bias = Epilogue.Bias(a.Epilogue, quad);
         }
         var isBent = BentEpilogue.Fits(a.Epilogue);
-        var noiseGain = 1f;
-        if (isBent)
-        {
-            noiseGain = a.Epilogue.Gain;
-            coefficients = QuadMath.Multiply(coefficients, QuadMath.Splat(noiseGain));
-            bias = QuadMath.Multiply(bias, QuadMath.Splat(noiseGain));
-        }
+        var noiseGain = BentEpilogue.TakeGain(a.Epilogue, isBent, ref coefficients, ref bias);
         var limit = BentEpilogue.Limit(a.Epilogue);
 
         var columnsRead = FourTapsColumns.Of(a, x - a.Left, IntrinsicMath.Min(quad, a.InputQuads - 1));

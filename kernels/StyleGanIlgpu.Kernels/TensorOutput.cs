@@ -35,11 +35,7 @@ internal static class TensorOutput<TTile>
             var isScaleOnly = Epilogue.IsScaleOnly(a.Epilogue);
             var isBent = BentEpilogue.Fits(a.Epilogue);
             var limit = BentEpilogue.Limit(a.Epilogue);
-            if (isBent)
-            {
-                coefficients = QuadMath.Multiply(coefficients, QuadMath.Splat(a.Epilogue.Gain));
-                bias = QuadMath.Multiply(bias, QuadMath.Splat(a.Epilogue.Gain));
-            }
+            _ = BentEpilogue.TakeGain(a.Epilogue, isBent, ref coefficients, ref bias);
             var sliceStart = slice * a.Batch * a.OutputHeight * a.OutputWidth * a.OutputQuads;
             var pixel = (int)((uint)Group.IdxX / (uint)(Channels / Float4.Length));
             var place = firstPlace + pixel;
