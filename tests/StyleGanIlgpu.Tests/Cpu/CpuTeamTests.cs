@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends.Cpu;
+using StyleGanIlgpu.Tests.Numerics;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 
@@ -161,12 +162,9 @@ public class CpuTeamTests
         using var team = new CpuTeam(1, NativeAllocator.Heap);
         using var cancellation = new CancellationTokenSource();
         CpuPhase[] phases = [new ActionPhase(3, (_, _) => { }), new ActionPhase(1, (_, _) => { })];
-        team.Run(phases, null, 0, cancellation.Token);
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var token = cancellation.Token;
 
-        team.Run(phases, null, 0, cancellation.Token);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfEachCall(() => team.Run(phases, null, 0, token)));
     }
 
     private sealed class ActionPhase(int tasks, Action<int, ulong> run) : CpuPhase

@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Backends.Cuda;
+using StyleGanIlgpu.Tests.Numerics;
 using StyleGanIlgpu.Tests.Weights;
 
 namespace StyleGanIlgpu.Tests.Cuda;
@@ -6,8 +7,6 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// <summary>The methods that take spans allocate nothing on a GPU either, once there are programs and sessions.</summary>
 public class CudaAllocationTests
 {
-    private const int Calls = 20;
-
     [Theory]
     [InlineData(null)]
     [InlineData("by wish")]
@@ -26,12 +25,8 @@ public class CudaAllocationTests
         }
         Call();
         driver.IsQuiet = true;
-        Call();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Calls; i++)
-            Call();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.True(driver.QuietCalls >= Calls * 3 * 6, $"{driver.QuietCalls} calls");
+        Assert.Equal(0, Allocation.OfEachCall(Call));
+        Assert.True(driver.QuietCalls >= 20 * 3 * 6, $"{driver.QuietCalls} calls");
         driver.IsQuiet = false;
     }
 
