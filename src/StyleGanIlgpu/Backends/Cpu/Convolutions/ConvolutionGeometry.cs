@@ -8,18 +8,7 @@ internal sealed class ConvolutionGeometry
 {
     public ConvolutionGeometry(Convolution op, CpuCompilation compilation)
     {
-        Input = compilation.Plan[op.Input].Shape;
-        Output = compilation.Plan[op.Output].Shape;
-        InputOffset = compilation.Offset(op.Input);
-        OutputOffset = compilation.Offset(op.Output);
-        ResidualOffset = op.Residual is { } residual ? compilation.Offset(residual) : null;
-        if (op.Modulation is { } modulation)
-        {
-            Styles = new RowTensor(compilation.Offset(modulation.Styles) + modulation.StyleOffset * sizeof(float), compilation.Plan[modulation.Styles].Shape.Channels);
-            if (modulation.Demodulation is { } coefficients)
-                Coefficients = new RowTensor(compilation.Offset(coefficients) + modulation.DemodulationOffset * sizeof(float), compilation.Plan[coefficients].Shape.Channels);
-        }
-
+        Tensors = new ConvolutionTensors(op, compilation);
         var (kernelHeight, kernelWidth) = (op.Weight.Shape[2], op.Weight.Shape[3]);
         if (op.UpsamplingFilter is { } filter)
             Filter = new UpsamplingFilter(filter);
@@ -33,27 +22,14 @@ internal sealed class ConvolutionGeometry
             Panels.Prepare(op.Weight, op.WeightGain, compilation);
         var pixels = Narrow is null ? ConvolutionTiling.PlainPixels : NarrowConvolution.TaskPixels;
         Tiling = new ConvolutionTiling(Output.Batch, Output.Height, Output.Width, Panels.Tiles, pixels, op.IsUpsampling, compilation.Workers);
-        Noise = new ConvolutionNoise(op.Noise, Output.Width, compilation);
-        Epilogue = CpuEpilogue.Of(op.Epilogue, compilation);
         Scratch = new ConvolutionScratch(this);
     }
 
-    public TensorShape Input { get; }
+    public ConvolutionTensors Tensors { get; }
 
-    public TensorShape Output { get; }
+    public TensorShape Input => Tensors.Input;
 
-    public long InputOffset { get; }
-
-    public long OutputOffset { get; }
-
-    /// <summary>The tensor that is added last, where there is one.</summary>
-    public long? ResidualOffset { get; }
-
-    /// <summary>The layer's slice of the styles.</summary>
-    public RowTensor? Styles { get; }
-
-    /// <summary>The layer's slice of the demodulation coefficients.</summary>
-    public RowTensor? Coefficients { get; }
+    public TensorShape Output => Tensors.Output;
 
     public UpsamplingFilter? Filter { get; }
 
@@ -69,10 +45,6 @@ internal sealed class ConvolutionGeometry
     public ConvolutionPanels Panels { get; }
 
     public ConvolutionTiling Tiling { get; }
-
-    public ConvolutionNoise Noise { get; }
-
-    public CpuEpilogue Epilogue { get; }
 
     public ConvolutionScratch Scratch { get; }
 

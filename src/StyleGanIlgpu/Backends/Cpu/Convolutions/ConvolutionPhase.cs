@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using StyleGanIlgpu.Backends.Cpu.Winograd;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
@@ -11,6 +12,11 @@ internal static class ConvolutionPhase
 {
     public static void Compile(Convolution op, CpuCompilation compilation)
     {
+        if (WinogradConvolution.Fits(op, compilation.Plan[op.Output].Shape))
+        {
+            WinogradConvolution.Compile(op, compilation);
+            return;
+        }
         var geometry = new ConvolutionGeometry(op, compilation);
         compilation.Emit(SimdLevel.Lanes switch
         {
@@ -33,7 +39,7 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     public ConvolutionPhase(ConvolutionGeometry geometry)
     {
         g = geometry;
-        finish = new RowFinish<TSimd, TVec>(g);
+        finish = new RowFinish<TSimd, TVec>(g.Tensors);
         filter = g.Filter is null ? null : new SumFilter<TSimd, TVec>(g, g.Filter, finish);
     }
 
@@ -45,9 +51,9 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     {
         var part = g.Tiling[task];
         var scratch = (float*)frame.Scratch;
-        LoadFactors(scratch + g.Scratch.Scale, CpuLayout.Blocks(g.Input.Channels), g.Input.Channels, g.Styles, part.Sample, frame);
-        LoadFactors(scratch + g.Scratch.Demodulation, g.Panels.OutBlocks, g.Output.Channels, g.Coefficients, part.Sample, frame);
-        g.Noise.Fill(frame.NoiseSeed, part.Rows, part.Columns, scratch + g.Scratch.Noise);
+        g.Tensors.LoadStyle(part.Sample, frame, scratch + g.Scratch.Scale);
+        g.Tensors.LoadDemodulation(part.Sample, frame, scratch + g.Scratch.Demodulation);
+        g.Tensors.Noise.Fill(frame.NoiseSeed, part.Rows, part.Columns, scratch + g.Scratch.Noise);
 
         var sums = new SumGrid(g, part);
         if (g.Narrow is { } narrow)
@@ -60,24 +66,13 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
             FilterSums(part, sums, filter, frame);
     }
 
-    /// <summary>A sample's factors, ones where there are none, and zeros for the channels that a last block has too many.</summary>
-    private static void LoadFactors(float* target, int blocks, int channels, RowTensor? rows, int sample, in CpuFrame frame)
-    {
-        var factors = new Span<float>(target, blocks * TSimd.Lanes);
-        if (rows is { } tensor)
-            new ReadOnlySpan<float>(frame.Floats(tensor.Offset) + (nint)sample * tensor.Stride, channels).CopyTo(factors);
-        else
-            factors[..channels].Fill(1);
-        factors[channels..].Clear();
-    }
-
     private void AddUp(in ConvolutionTask part, in SumGrid grid, in CpuFrame frame)
     {
         var scratch = (float*)frame.Scratch;
         var tile = scratch + g.Scratch.Tile;
         var taps = (int*)(scratch + g.Scratch.Taps);
         grid.WriteTapOffsets(g, taps);
-        var sample = frame.Floats(g.InputOffset) + part.Sample * CpuLayout.SampleFloats(g.Input);
+        var sample = g.Tensors.InputOf(part.Sample, frame);
         var pixels = grid.TileRows.Length * grid.TileColumns.Length;
         var blockStride = (nint)pixels * TSimd.Lanes;
         for (var chunk = 0; chunk < g.Panels.Chunks.Length; chunk++)
@@ -127,7 +122,7 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
         var scratch = (float*)frame.Scratch;
         narrow.Scale(scratch + g.Scratch.Scale, scratch + g.Scratch.Weights);
         var (height, width, columns) = (g.Input.Height, g.Input.Width, part.Columns.Length);
-        var sample = frame.Floats(g.InputOffset) + part.Sample * CpuLayout.SampleFloats(g.Input);
+        var sample = g.Tensors.InputOf(part.Sample, frame);
         var sums = SumPlane(scratch, 0, 0);
         for (var y = part.Rows.Begin; y < part.Rows.End; y++, sums += (nint)columns * PixelFloats)
         {
@@ -140,16 +135,16 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     {
         var scratch = (float*)frame.Scratch;
         var rowFloats = (nint)grid.TileColumns.Length * PixelFloats;
+        var demodulation = scratch + g.Scratch.Demodulation;
         for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
         {
             for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
             {
+                var block = o * ConvolutionPanels.TileVectors + vector;
+                var noise = scratch + g.Scratch.Noise;
                 var row = SumPlane(scratch, o - part.Tiles.Begin, 0) + vector * TSimd.Lanes;
-                for (var y = part.Rows.Begin; y < part.Rows.End; y++)
-                {
-                    finish.Row(part, o * ConvolutionPanels.TileVectors + vector, y, row, PixelFloats, frame);
-                    row += rowFloats;
-                }
+                for (var y = part.Rows.Begin; y < part.Rows.End; y++, row += rowFloats, noise += part.Columns.Length)
+                    finish.Row(part.Sample, block, y, part.Columns, row, PixelFloats, noise, demodulation, frame);
             }
         }
     }

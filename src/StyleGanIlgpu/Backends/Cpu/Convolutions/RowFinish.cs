@@ -3,33 +3,33 @@ using System.Runtime.CompilerServices;
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 /// <summary>What happens to sums before they are stored: demodulation, noise, bias, activation, gain, clamp, residual.</summary>
-internal sealed unsafe class RowFinish<TSimd, TVec>(ConvolutionGeometry g)
+internal sealed unsafe class RowFinish<TSimd, TVec>(ConvolutionTensors tensors)
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    /// <summary>Finishes a row of one block of channels and stores it.</summary>
-    /// <param name="part">The task.</param>
+    /// <summary>Finishes a part of a row of one block of channels and stores it.</summary>
+    /// <param name="sample">The sample of the batch.</param>
     /// <param name="block">The block of output channels.</param>
     /// <param name="y">The output row.</param>
-    /// <param name="sums">The sum of the row's first pixel.</param>
+    /// <param name="columns">Which of its pixels.</param>
+    /// <param name="sums">The first pixel's sum.</param>
     /// <param name="stride">Floats from a sum to the next.</param>
+    /// <param name="noise">The noise of each pixel.</param>
+    /// <param name="demodulation">The sample's factors for all output channels.</param>
     /// <param name="frame">Where the tensors lie.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(in ConvolutionTask part, int block, int y, float* sums, nint stride, in CpuFrame frame)
+    public void Row(int sample, int block, int y, Extent columns, float* sums, nint stride, float* noise, float* demodulation, in CpuFrame frame)
     {
-        var scratch = (float*)frame.Scratch;
-        var columns = part.Columns.Length;
-        var noise = scratch + g.Scratch.Noise + (nint)(y - part.Rows.Begin) * columns;
-        var demodulation = TSimd.Load(scratch + g.Scratch.Demodulation + block * TSimd.Lanes);
-        var epilogue = g.Epilogue;
+        var factor = TSimd.Load(demodulation + block * TSimd.Lanes);
+        var epilogue = tensors.Epilogue;
         var bias = epilogue.Bias<TSimd, TVec>(block);
-        var start = part.Sample * CpuLayout.SampleFloats(g.Output)
-            + (((nint)block * g.Output.Height + y) * g.Output.Width + part.Columns.Begin) * TSimd.Lanes;
-        var target = frame.Floats(g.OutputOffset) + start;
-        var residual = g.ResidualOffset is { } offset ? frame.Floats(offset) + start : null;
-        for (var x = 0; x < columns; x++)
+        var (height, width) = (tensors.Output.Height, tensors.Output.Width);
+        var start = sample * CpuLayout.SampleFloats(tensors.Output) + (((nint)block * height + y) * width + columns.Begin) * TSimd.Lanes;
+        var target = frame.Floats(tensors.OutputOffset) + start;
+        var residual = tensors.ResidualOffset is { } offset ? frame.Floats(offset) + start : null;
+        for (var x = 0; x < columns.Length; x++)
         {
-            var value = TSimd.MultiplyAdd(TSimd.Load(sums), demodulation, TSimd.Splat(noise[x]));
+            var value = TSimd.MultiplyAdd(TSimd.Load(sums), factor, TSimd.Splat(noise[x]));
             value = epilogue.Apply<TSimd, TVec>(value, bias);
             if (residual is not null)
                 value = TSimd.Add(value, TSimd.Load(residual + (nint)x * TSimd.Lanes));

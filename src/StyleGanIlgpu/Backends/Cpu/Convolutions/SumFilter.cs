@@ -24,6 +24,7 @@ internal sealed unsafe class SumFilter<TSimd, TVec>(ConvolutionGeometry g, Upsam
         var scratch = (float*)frame.Scratch;
         var columns = part.Columns.Length;
         var output = scratch + g.Scratch.OutputRow;
+        var noise = scratch + g.Scratch.Noise;
         var window = new RowWindow(
             scratch + g.Scratch.Window, RowWindow.Capacity(filter.Height), (nint)(filter.Plane is null ? columns : grid.WindowColumns.Length) * TSimd.Lanes);
         window.Restart(grid.WindowRows.Begin);
@@ -40,7 +41,8 @@ internal sealed unsafe class SumFilter<TSimd, TVec>(ConvolutionGeometry g, Upsam
                 }
                 FirKernel<TSimd, TVec>.Run(
                     window[first], 1, window.Stride, TSimd.Lanes, taps, filter.Height, filter.Plane is null ? 1 : filter.Width, output, 1, columns);
-                finish.Row(part, block, y, output, TSimd.Lanes, frame);
+                finish.Row(part.Sample, block, y, part.Columns, output, TSimd.Lanes, noise, scratch + g.Scratch.Demodulation, frame);
+                noise += columns;
             }
         }
     }

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using StyleGanIlgpu.Backends.Cpu.Convolutions;
+
+namespace StyleGanIlgpu.Backends.Cpu.Winograd;
+
+/// <summary>The products of a strip at all points, and the outputs that they make.</summary>
+internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution convolution) : CpuPhase
+    where TSimd : struct, ISimd<TVec>
+    where TVec : unmanaged
+{
+    private readonly WinogradInput<TSimd, TVec> input = new(convolution);
+    private readonly RowFinish<TSimd, TVec> finish = new(convolution.Tensors);
+    private readonly ConvolutionTensors tensors = convolution.Tensors;
+    private readonly WinogradTiling tiling = convolution.Tiling;
+    private readonly WinogradPanels panels = convolution.Panels;
+    private readonly WinogradScratch layout = convolution.Scratch;
+
+    public override int TaskCount => tiling.TaskCount;
+
+    public override int ScratchBytes => layout.Bytes;
+
+    public override void Run(int task, in CpuFrame frame)
+    {
+        var (strip, outs) = tiling[task];
+        var scratch = (float*)frame.Scratch;
+        float* values;
+        if (tiling.IsShared)
+        {
+            values = frame.Floats(convolution.SharedOffset) + strip * convolution.StripFloats;
+        }
+        else
+        {
+            values = scratch + layout.Strip;
+            input.Transform(strip, new Extent(0, tensors.InBlocks), values, frame);
+        }
+        var tiles = tiling.Strip(strip);
+        Multiply(values, outs, tiles.Length, scratch + layout.Products);
+        Finish(tiles, outs, frame);
+    }
+
+    private void Multiply(float* values, Extent outs, int tiles, float* products)
+    {
+        var noTaps = 0;
+        var blockStride = (nint)tiling.Capacity * TSimd.Lanes;
+        for (var point = 0; point < WinogradTransform.Points; point++)
+        {
+            for (var o = outs.Begin; o < outs.End; o++)
+            {
+                foreach (var chunk in panels.Chunks)
+                {
+                    ConvolutionKernel<TSimd, TVec>.Accumulate(
+                        panels.VectorsOf(o),
+                        values + point * convolution.PointFloats + chunk.Begin * blockStride,
+                        blockStride,
+                        chunk.Length,
+                        &noTaps,
+                        1,
+                        panels.Panel(point, o, chunk.Begin),
+                        products + (nint)(o - outs.Begin) * tiling.Capacity * layout.ProductFloats + point * ConvolutionPanels.TileVectors * TSimd.Lanes,
+                        layout.ProductFloats,
+                        tiles,
+                        chunk.Begin == 0);
+                }
+            }
+        }
+    }
+
+    private void Finish(Extent tiles, Extent outs, in CpuFrame frame)
+    {
+        var scratch = (float*)frame.Scratch;
+        var (noise, demodulation) = (layout.Noise, layout.Demodulation);
+        var sample = -1;
+        for (var tile = tiles.Begin; tile < tiles.End;)
+        {
+            var piece = tiling.Piece(tile, tiles.End);
+            var (rows, columns) = (tiling.Rows(piece), tiling.Columns(piece));
+            if (piece.Sample != sample)
+                tensors.LoadDemodulation(sample = piece.Sample, frame, scratch + demodulation);
+            tensors.Noise.Fill(frame.NoiseSeed, rows, columns, scratch + noise);
+            for (var o = outs.Begin; o < outs.End; o++)
+            {
+                var products = scratch + layout.Products + ((nint)(o - outs.Begin) * tiling.Capacity + tile - tiles.Begin) * layout.ProductFloats;
+                for (var vector = 0; vector < panels.VectorsOf(o); vector++)
+                {
+                    MakeRows(products + vector * TSimd.Lanes, piece.Count, scratch);
+                    for (var y = rows.Begin; y < rows.End; y++)
+                    {
+                        finish.Row(
+                            sample,
+                            o * ConvolutionPanels.TileVectors + vector,
+                            y,
+                            columns,
+                            scratch + layout.Rows + (nint)(y - rows.Begin) * WinogradScratch.RowColumns * TSimd.Lanes,
+                            TSimd.Lanes,
+                            scratch + noise + (y - rows.Begin) * columns.Length,
+                            scratch + demodulation,
+                            frame);
+                    }
+                }
+            }
+            tile += piece.Count;
+        }
+    }
+
+    /// <summary>Four rows of outputs from the products of a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void MakeRows(float* products, int tiles, float* scratch)
+    {
+        const int Inputs = WinogradTransform.Inputs, Outputs = WinogradTransform.Outputs;
+        var half = scratch + layout.Half;
+        var rows = scratch + layout.Rows;
+        var point = ConvolutionPanels.TileVectors * TSimd.Lanes;
+        for (var tile = 0; tile < tiles; tile++)
+        {
+            for (var column = 0; column < Inputs; column++)
+                WinogradTransform<TSimd, TVec>.Output(products + column * point, Inputs * point, half + column * TSimd.Lanes, Inputs * TSimd.Lanes);
+            for (var row = 0; row < Outputs; row++)
+            {
+                WinogradTransform<TSimd, TVec>.Output(
+                    half + row * Inputs * TSimd.Lanes,
+                    TSimd.Lanes,
+                    rows + (row * WinogradScratch.RowColumns + tile * Outputs) * TSimd.Lanes,
+                    TSimd.Lanes);
+            }
+            products += layout.ProductFloats;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using StyleGanIlgpu.Backends.Cpu.Convolutions;
+
+namespace StyleGanIlgpu.Backends.Cpu.Winograd;
+
+/// <summary>Where the parts of a task's scratch lie, in floats, whole cache lines each.</summary>
+internal sealed class WinogradScratch
+{
+    /// <summary>Pixels of the widest piece and its margins.</summary>
+    public const int BandColumns = WinogradTiling.PieceTiles * WinogradTransform.Outputs + WinogradTransform.Inputs - WinogradTransform.Outputs;
+
+    /// <summary>Pixels of a row of outputs of the widest piece.</summary>
+    public const int RowColumns = WinogradTiling.PieceTiles * WinogradTransform.Outputs;
+
+    private long length;
+
+    public WinogradScratch(WinogradConvolution convolution)
+    {
+        var lanes = SimdLevel.Lanes;
+        Style = Take((long)convolution.Tensors.InBlocks * lanes);
+        Patch = Take(WinogradTransform.Inputs * BandColumns * lanes);
+        Band = Take(WinogradTransform.Inputs * BandColumns * lanes);
+        InputBytes = checked((int)(length * sizeof(float)));
+
+        Demodulation = Take((long)convolution.Tensors.OutBlocks * lanes);
+        Noise = Take(WinogradTransform.Outputs * RowColumns);
+        Half = Take(WinogradTransform.Outputs * WinogradTransform.Inputs * lanes);
+        Rows = Take(WinogradTransform.Outputs * RowColumns * lanes);
+        ProductFloats = WinogradTransform.Points * ConvolutionPanels.TileVectors * lanes;
+        Products = Take(((long)convolution.Tiling.GroupTiles * convolution.Tiling.Capacity + ConvolutionKernel.Slack) * ProductFloats);
+        Strip = Take(convolution.Tiling.IsShared ? 0 : convolution.StripFloats);
+        Bytes = checked((int)(length * sizeof(float)));
+    }
+
+    /// <summary>Bytes of what transforming inputs takes.</summary>
+    public int InputBytes { get; }
+
+    public int Bytes { get; }
+
+    /// <summary>The style, a factor for every input channel.</summary>
+    public long Style { get; }
+
+    /// <summary>Six rows of inputs with zeros beyond the map: [row][column][B].</summary>
+    public long Patch { get; }
+
+    /// <summary>The same, transformed from top to bottom.</summary>
+    public long Band { get; }
+
+    /// <summary>A factor for every output channel.</summary>
+    public long Demodulation { get; }
+
+    /// <summary>The noise of a piece, row by row.</summary>
+    public long Noise { get; }
+
+    /// <summary>A tile's products, transformed from top to bottom: [4][6][B].</summary>
+    public long Half { get; }
+
+    /// <summary>The outputs of a piece before they are finished: [row][column][B].</summary>
+    public long Rows { get; }
+
+    /// <summary>Products: [output tile][tile][point][2 * B].</summary>
+    public long Products { get; }
+
+    /// <summary>Floats of a tile's products.</summary>
+    public int ProductFloats { get; }
+
+    /// <summary>The transformed strip, where it isn't shared.</summary>
+    public long Strip { get; }
+
+    private long Take(long floats)
+    {
+        const int Line = NativeAllocator.Alignment / sizeof(float);
+        var start = length;
+        length += (floats + Line - 1) / Line * Line;
+        return start;
+    }
+}

@@ -1,0 +1,111 @@
+using StyleGanIlgpu.Backends.Cpu.Convolutions;
+
+namespace StyleGanIlgpu.Backends.Cpu.Winograd;
+
+/// <summary>Tiles beside each other, in one row of tiles of one sample.</summary>
+/// <param name="Sample">Sample of the batch.</param>
+/// <param name="Row">Row of tiles.</param>
+/// <param name="Column">The first tile.</param>
+/// <param name="Count">Their number.</param>
+internal readonly record struct TileRun(int Sample, int Row, int Column, int Count);
+
+/// <summary>
+/// Cuts a batch of maps into tiles of 4 x 4 outputs, counted row by row through all samples, and those into strips: the pixels of the 36 matrix
+/// products. Where the maps are small and the weights many, the strips are transformed once for all and the output channels are shared out in
+/// groups; else a task transforms a strip for itself, in cache, and makes all its channels. No sum depends on the cut.
+/// </summary>
+internal sealed class WinogradTiling
+{
+    /// <summary>Tiles that are transformed at a time: a piece of a run.</summary>
+    public const int PieceTiles = 8;
+
+    private const int TasksPerWorker = 4;
+
+    /// <summary>Transformed inputs that still may lie about in memory as a whole.</summary>
+    private const long SharedBytes = 24 << 20;
+
+    /// <summary>Weights that are read again for every strip without being felt.</summary>
+    private const long LightBytes = 4 << 20;
+
+    private readonly int down;
+    private readonly int across;
+    private readonly int outTiles;
+    private readonly int groups;
+
+    /// <param name="batch">Samples.</param>
+    /// <param name="height">Rows of the output.</param>
+    /// <param name="width">Columns of the output.</param>
+    /// <param name="panels">The weights.</param>
+    /// <param name="inBlocks">Blocks of input channels.</param>
+    /// <param name="workers">Workers of the team.</param>
+    public WinogradTiling(int batch, int height, int width, WinogradPanels panels, int inBlocks, int workers)
+    {
+        const int Side = WinogradTransform.Outputs;
+        (Height, Width, outTiles) = (height, width, panels.Tiles);
+        (down, across) = ((height + Side - 1) / Side, (width + Side - 1) / Side);
+        Tiles = checked(batch * down * across);
+        var bytes = (long)Tiles * WinogradTransform.Points * inBlocks * SimdLevel.Lanes * sizeof(float);
+        // Multiples of what the kernel takes at a time: 6 or 14 pixels, and 12 for a last odd vector.
+        var step = SimdLevel.Lanes == 16 ? 14 : 12;
+        IsShared = bytes <= SharedBytes && (panels.Bytes > LightBytes || Tiles < 4 * step * workers);
+        var largest = (IsShared ? 8 : 4) * step;
+        Strips = (Tiles + largest - 1) / largest;
+        if (!IsShared)
+            Strips = Math.Max(Strips, Math.Min(TasksPerWorker * workers, (Tiles + step - 1) / step));
+        Capacity = ((Tiles + Strips - 1) / Strips + step - 1) / step * step;
+        groups = IsShared ? Math.Clamp((TasksPerWorker * workers + Strips - 1) / Strips, 1, outTiles) : 1;
+        GroupTiles = (outTiles + groups - 1) / groups;
+    }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    /// <summary>Tiles of all samples.</summary>
+    public int Tiles { get; }
+
+    public int Strips { get; }
+
+    /// <summary>Room of a strip, in tiles.</summary>
+    public int Capacity { get; }
+
+    /// <summary>True where all strips are transformed before the products begin.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Tiles of output channels of the largest group.</summary>
+    public int GroupTiles { get; }
+
+    public int TaskCount => Strips * groups;
+
+    /// <summary>A task's strip and tiles of output channels. Those that share weights follow each other.</summary>
+    public (int Strip, Extent Outs) this[int task]
+    {
+        get
+        {
+            var (group, strip) = Math.DivRem(task, Strips);
+            return (strip, new Extent((int)((long)outTiles * group / groups), (int)((long)outTiles * (group + 1) / groups)));
+        }
+    }
+
+    /// <summary>The tiles of a strip.</summary>
+    public Extent Strip(int strip) => new((int)((long)Tiles * strip / Strips), (int)((long)Tiles * (strip + 1) / Strips));
+
+    /// <summary>The piece that begins with a tile.</summary>
+    /// <param name="tile">The tile.</param>
+    /// <param name="end">Where its strip ends.</param>
+    public TileRun Piece(int tile, int end)
+    {
+        var (row, column) = Math.DivRem(tile, across);
+        (var sample, row) = Math.DivRem(row, down);
+        return new TileRun(sample, row, column, Math.Min(Math.Min(end - tile, across - column), PieceTiles));
+    }
+
+    /// <summary>The rows of the output that a piece makes.</summary>
+    public Extent Rows(TileRun piece) => Part(piece.Row, 1, Height);
+
+    /// <summary>The columns of the output that a piece makes.</summary>
+    public Extent Columns(TileRun piece) => Part(piece.Column, piece.Count, Width);
+
+    private static Extent Part(int tile, int count, int size) =>
+        new(tile * WinogradTransform.Outputs, Math.Min(size, (tile + count) * WinogradTransform.Outputs));
+}
