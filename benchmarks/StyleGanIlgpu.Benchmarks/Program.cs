@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using StyleGanIlgpu.Benchmarks;
 
-// Quick ways in this process: whole pictures, as the PyTorch baseline times them; convolutions alone; the GPU engine's memory and host time.
+// Quick ways in this process: whole pictures, as the PyTorch baseline times them; convolutions alone; each
+// step of a picture; the GPU engine's memory and host time.
 // Otherwise BenchmarkDotNet and its options.
 switch (args)
 {
@@ -9,6 +10,8 @@ switch (args)
         return QuickTimings.Run(networks);
     case ["--convolutions", .. var layers]:
         return ConvolutionTimings.Run(layers);
+    case ["--phases", var network, .. var threads]:
+        return PhaseTimings.Run(network, threads);
     case ["--gpu-memory"]:
         return GpuMemory.Run();
     case ["--gpu-host", .. var networks]:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using StyleGanIlgpu.Plans;
 
@@ -19,6 +20,26 @@ internal sealed unsafe class CpuSession(CpuProgram program, NativeBlock arena) :
     {
         ObjectDisposedException.ThrowIf(arena.IsClosed, this);
         program.Team.Run(program.Phases, arena.Pointer, noiseSeed, cancellation);
+    }
+
+    /// <summary>Times every phase; for finding out what to make faster.</summary>
+    /// <param name="runs">Runs of the whole program, of which a phase's best counts.</param>
+    /// <returns>Seconds of each phase.</returns>
+    public double[] TimePhases(int runs)
+    {
+        ObjectDisposedException.ThrowIf(arena.IsClosed, this);
+        var best = new double[program.Phases.Length];
+        Array.Fill(best, double.PositiveInfinity);
+        for (var run = 0; run < runs; run++)
+        {
+            for (var i = 0; i < best.Length; i++)
+            {
+                var start = Stopwatch.GetTimestamp();
+                program.Team.Run(program.Phases.Slice(i, 1), arena.Pointer, 0, CancellationToken.None);
+                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+        }
+        return best;
     }
 
     public override void Read(TensorId output, Span<float> values)

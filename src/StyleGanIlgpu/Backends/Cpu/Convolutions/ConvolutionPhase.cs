@@ -47,6 +47,8 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
 
     public override int ScratchBytes => g.Scratch.Bytes;
 
+    public override string ToString() => $"convolution, {g.Tensors}";
+
     public override void Run(int task, in CpuFrame frame)
     {
         var part = g.Tiling[task];

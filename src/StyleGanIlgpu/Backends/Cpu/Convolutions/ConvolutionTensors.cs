@@ -60,6 +60,8 @@ internal sealed unsafe class ConvolutionTensors
     public void LoadDemodulation(int sample, in CpuFrame frame, float* target) =>
         Load(Coefficients, sample, Output.Channels, OutBlocks, frame, target);
 
+    public override string ToString() => $"{Input.Channels} x {Input.Height} x {Input.Width} to {Output.Channels} x {Output.Height} x {Output.Width}";
+
     private static void Load(RowTensor? rows, int sample, int channels, int blocks, in CpuFrame frame, float* target)
     {
         var factors = new Span<float>(target, blocks * SimdLevel.Lanes);

@@ -19,6 +19,8 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
 
     public override int ScratchBytes => layout.Bytes;
 
+    public override string ToString() => $"Winograd convolution, {tensors}";
+
     public override void Run(int task, in CpuFrame frame)
     {
         var (strip, outs) = tiling[task];
