@@ -306,4 +306,14 @@ internal static class ConvolutionKernel
 {
     /// <summary>Pixels that a kernel may read and write past the last one.</summary>
     public const int Slack = 14;
+
+    /// <summary>
+    /// Pixels rounded up so that nothing is written past them while pairs of vectors are computed. A last odd vector, which is computed after all
+    /// others, may still be.
+    /// </summary>
+    public static int Whole(int pixels)
+    {
+        var step = SimdLevel.Lanes == 16 ? 14 : 12;
+        return (pixels + step - 1) / step * step;
+    }
 }

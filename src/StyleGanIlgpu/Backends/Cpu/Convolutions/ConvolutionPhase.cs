@@ -35,11 +35,13 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     private readonly ConvolutionGeometry g;
     private readonly RowFinish<TSimd, TVec> finish;
     private readonly SumFilter<TSimd, TVec>? filter;
+    private readonly RaisedSums<TSimd, TVec>? raised;
 
     public ConvolutionPhase(ConvolutionGeometry geometry)
     {
         g = geometry;
         finish = new RowFinish<TSimd, TVec>(g.Tensors);
+        raised = g.Winograd is null ? null : new RaisedSums<TSimd, TVec>(g, g.Winograd);
         filter = g.Filter is null ? null : new SumFilter<TSimd, TVec>(g, g.Filter, finish);
     }
 
@@ -60,6 +62,8 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
         var sums = new SumGrid(g, part);
         if (g.Narrow is { } narrow)
             AddUpNarrow(part, narrow, frame);
+        else if (raised is not null)
+            raised.Multiply(part, sums, frame);
         else
             AddUp(part, sums, frame);
         if (filter is null)
@@ -156,11 +160,10 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
         var scratch = (float*)frame.Scratch;
         for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
         {
+            var sums = SumPlane(scratch, raised is null ? o - part.Tiles.Begin : 0, 0);
+            raised?.MakeSums(part, grid, o, sums, scratch);
             for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
-            {
-                var tile = SumPlane(scratch, o - part.Tiles.Begin, 0) + vector * TSimd.Lanes;
-                filter.Run(part, grid, tile, o * ConvolutionPanels.TileVectors + vector, frame);
-            }
+                filter.Run(part, grid, sums + vector * TSimd.Lanes, o * ConvolutionPanels.TileVectors + vector, frame);
         }
     }
 

@@ -1,3 +1,6 @@
+using StyleGanIlgpu.Backends.Cpu.Winograd;
+using StyleGanIlgpu.Plans;
+
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 /// <summary>A task's part of the output.</summary>
@@ -33,28 +36,33 @@ internal sealed class ConvolutionTiling
     private readonly int width;
     private readonly int tiles;
 
-    public ConvolutionTiling(int batch, int height, int width, int tiles, int pixels, bool isUpsampling, int workers)
+    public ConvolutionTiling(TensorShape output, int tiles, int pixels, bool isUpsampling, int workers)
     {
-        (this.batch, this.height, this.width, this.tiles) = (batch, height, width, tiles);
+        (batch, height, width, this.tiles) = (output.Batch, output.Height, output.Width, tiles);
         across = (width + LargestWidth - 1) / LargestWidth;
         Columns = (width + across - 1) / across;
         var rows = isUpsampling ? Math.Max(RaisedRows, LargestWidth * RaisedRows / Columns) : Math.Max(LeastRows, pixels / Columns);
         down = (height + rows - 1) / rows;
 
         var tileBytes = (long)rows * Columns * ConvolutionPanels.TileVectors * SimdLevel.Lanes * sizeof(float);
-        var group = (int)Math.Clamp(SumBytes / tileBytes, 1, tiles);
-        groups = (tiles + group - 1) / group;
-        var wanted = (long)TasksPerWorker * workers;
-        groups = (int)Math.Clamp((wanted + Spots - 1) / Spots, groups, tiles);
+        groups = GroupsOf((int)Math.Clamp(SumBytes / tileBytes, 1, tiles), workers);
         // With few channels only rows are left to share out.
+        var wanted = (long)TasksPerWorker * workers;
         if (!isUpsampling && Spots * groups < wanted)
             down = (int)Math.Clamp((wanted + (long)batch * across * groups - 1) / ((long)batch * across * groups), down, Math.Max(down, height / LeastRows));
         Rows = (height + down - 1) / down;
-        GroupTiles = (tiles + groups - 1) / groups;
-        TaskCount = checked((int)(Spots * groups));
     }
 
-    public int TaskCount { get; }
+    /// <summary>The cut that <paramref name="winograd"/> wants.</summary>
+    public ConvolutionTiling(TensorShape output, int tiles, RaisedWinograd winograd, int workers)
+    {
+        (batch, height, width, this.tiles) = (output.Batch, output.Height, output.Width, tiles);
+        (Rows, Columns) = (winograd.Rows, winograd.Columns);
+        (down, across) = ((height + Rows - 1) / Rows, (width + Columns - 1) / Columns);
+        groups = GroupsOf(winograd.GroupTiles, workers);
+    }
+
+    public int TaskCount => checked((int)(Spots * groups));
 
     /// <summary>Rows of the largest task.</summary>
     public int Rows { get; }
@@ -63,7 +71,7 @@ internal sealed class ConvolutionTiling
     public int Columns { get; }
 
     /// <summary>Tiles of output channels of the largest task.</summary>
-    public int GroupTiles { get; }
+    public int GroupTiles => (tiles + groups - 1) / groups;
 
     private long Spots => (long)batch * down * across;
 
@@ -78,6 +86,9 @@ internal sealed class ConvolutionTiling
             return new ConvolutionTask(sample, Part(height, down, row), Part(width, across, column), Part(tiles, groups, group));
         }
     }
+
+    private int GroupsOf(int most, int workers) =>
+        (int)Math.Clamp(((long)TasksPerWorker * workers + Spots - 1) / Spots, (tiles + most - 1) / most, tiles);
 
     private static Extent Part(int count, int parts, int index) =>
         new((int)((long)count * index / parts), (int)((long)count * (index + 1) / parts));

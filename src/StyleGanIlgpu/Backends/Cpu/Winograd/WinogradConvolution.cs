@@ -6,7 +6,7 @@ using StyleGanIlgpu.Plans.Ops;
 namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 
 /// <summary>
-/// A convolution of 3 x 3 by <see cref="WinogradTransform{TSimd, TVec}"/> in both directions: 36 products for 16 outputs instead of 144. A strip
+/// A convolution of 3 x 3 by <see cref="PlainTransform{TSimd, TVec}"/> in both directions: 36 products for 16 outputs instead of 144. A strip
 /// of tiles becomes 36 matrices [channel][tile], each is multiplied by the weights at its point, and the products become outputs again.
 /// </summary>
 internal sealed class WinogradConvolution
@@ -21,7 +21,7 @@ internal sealed class WinogradConvolution
     {
         Tensors = new ConvolutionTensors(op, compilation);
         Padding = op.Padding;
-        Panels = new WinogradPanels(op, compilation);
+        Panels = new WinogradPanels(WinogradForm.Plain, op, compilation);
         Tiling = new WinogradTiling(Tensors.Output.Batch, Tensors.Output.Height, Tensors.Output.Width, Panels, Tensors.InBlocks, compilation.Workers);
         Scratch = new WinogradScratch(this);
         SharedOffset = Tiling.IsShared ? compilation.Temporary(Tiling.Strips * StripFloats * sizeof(float)) : 0;
@@ -45,7 +45,7 @@ internal sealed class WinogradConvolution
     public nint PointFloats => (nint)Tensors.InBlocks * Tiling.Capacity * SimdLevel.Lanes + NativeAllocator.Alignment / sizeof(float);
 
     /// <summary>Floats of a transformed strip, and what the kernel reads beyond.</summary>
-    public nint StripFloats => WinogradTransform.Points * PointFloats + ConvolutionKernel.Slack * SimdLevel.Lanes;
+    public nint StripFloats => WinogradForm.Plain.Points * PointFloats + ConvolutionKernel.Slack * SimdLevel.Lanes;
 
     /// <summary>Whether it is the faster way. It depends on no more than the layer, so that pictures don't depend on the batch.</summary>
     public static bool Fits(Convolution op, TensorShape output) =>

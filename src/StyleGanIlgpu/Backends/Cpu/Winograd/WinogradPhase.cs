@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 namespace StyleGanIlgpu.Backends.Cpu.Winograd;
@@ -44,7 +43,7 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
     {
         var noTaps = 0;
         var blockStride = (nint)tiling.Capacity * TSimd.Lanes;
-        for (var point = 0; point < WinogradTransform.Points; point++)
+        for (var point = 0; point < WinogradForm.Plain.Points; point++)
         {
             for (var o = outs.Begin; o < outs.End; o++)
             {
@@ -71,6 +70,7 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
     {
         var scratch = (float*)frame.Scratch;
         var (noise, demodulation) = (layout.Noise, layout.Demodulation);
+        var rowFloats = (nint)WinogradScratch.RowColumns * TSimd.Lanes;
         var sample = -1;
         for (var tile = tiles.Begin; tile < tiles.End;)
         {
@@ -84,7 +84,16 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
                 var products = scratch + layout.Products + ((nint)(o - outs.Begin) * tiling.Capacity + tile - tiles.Begin) * layout.ProductFloats;
                 for (var vector = 0; vector < panels.VectorsOf(o); vector++)
                 {
-                    MakeRows(products + vector * TSimd.Lanes, piece.Count, scratch);
+                    WinogradTiles<PlainTransform<TSimd, TVec>, TSimd, TVec>.Outputs(
+                        products + vector * TSimd.Lanes,
+                        ConvolutionPanels.TileVectors * TSimd.Lanes,
+                        layout.ProductFloats,
+                        piece.Count,
+                        scratch + layout.Transform,
+                        scratch + layout.Rows,
+                        TSimd.Lanes,
+                        rowFloats,
+                        2 * rowFloats);
                     for (var y = rows.Begin; y < rows.End; y++)
                     {
                         finish.Row(
@@ -92,7 +101,7 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
                             o * ConvolutionPanels.TileVectors + vector,
                             y,
                             columns,
-                            scratch + layout.Rows + (nint)(y - rows.Begin) * WinogradScratch.RowColumns * TSimd.Lanes,
+                            scratch + layout.Rows + (y - rows.Begin) * rowFloats,
                             TSimd.Lanes,
                             scratch + noise + (y - rows.Begin) * columns.Length,
                             scratch + demodulation,
@@ -101,30 +110,6 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
                 }
             }
             tile += piece.Count;
-        }
-    }
-
-    /// <summary>Four rows of outputs from the products of a piece.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void MakeRows(float* products, int tiles, float* scratch)
-    {
-        const int Inputs = WinogradTransform.Inputs, Outputs = WinogradTransform.Outputs;
-        var half = scratch + layout.Half;
-        var rows = scratch + layout.Rows;
-        var point = ConvolutionPanels.TileVectors * TSimd.Lanes;
-        for (var tile = 0; tile < tiles; tile++)
-        {
-            for (var column = 0; column < Inputs; column++)
-                WinogradTransform<TSimd, TVec>.Output(products + column * point, Inputs * point, half + column * TSimd.Lanes, Inputs * TSimd.Lanes);
-            for (var row = 0; row < Outputs; row++)
-            {
-                WinogradTransform<TSimd, TVec>.Output(
-                    half + row * Inputs * TSimd.Lanes,
-                    TSimd.Lanes,
-                    rows + (row * WinogradScratch.RowColumns + tile * Outputs) * TSimd.Lanes,
-                    TSimd.Lanes);
-            }
-            products += layout.ProductFloats;
         }
     }
 }

@@ -5,27 +5,22 @@ namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 /// <summary>Where the parts of a task's scratch lie, in floats, whole cache lines each.</summary>
 internal sealed class WinogradScratch
 {
-    /// <summary>Pixels of the widest piece and its margins.</summary>
-    public const int BandColumns = WinogradTiling.PieceTiles * WinogradTransform.Outputs + WinogradTransform.Inputs - WinogradTransform.Outputs;
-
     /// <summary>Pixels of a row of outputs of the widest piece.</summary>
-    public const int RowColumns = WinogradTiling.PieceTiles * WinogradTransform.Outputs;
+    public static readonly int RowColumns = WinogradTiles.Most * WinogradForm.Plain.Outputs;
 
     private long length;
 
     public WinogradScratch(WinogradConvolution convolution)
     {
-        var lanes = SimdLevel.Lanes;
+        var (lanes, form) = (SimdLevel.Lanes, WinogradForm.Plain);
         Style = Take((long)convolution.Tensors.InBlocks * lanes);
-        Patch = Take(WinogradTransform.Inputs * BandColumns * lanes);
-        Band = Take(WinogradTransform.Inputs * BandColumns * lanes);
+        Transform = Take(Math.Max(WinogradTiles.InputScratch(form), WinogradTiles.OutputScratch(form)));
         InputBytes = checked((int)(length * sizeof(float)));
 
         Demodulation = Take((long)convolution.Tensors.OutBlocks * lanes);
-        Noise = Take(WinogradTransform.Outputs * RowColumns);
-        Half = Take(WinogradTransform.Outputs * WinogradTransform.Inputs * lanes);
-        Rows = Take(WinogradTransform.Outputs * RowColumns * lanes);
-        ProductFloats = WinogradTransform.Points * ConvolutionPanels.TileVectors * lanes;
+        Noise = Take(form.Outputs * RowColumns);
+        Rows = Take(form.Outputs * RowColumns * lanes);
+        ProductFloats = form.Points * ConvolutionPanels.TileVectors * lanes;
         Products = Take(((long)convolution.Tiling.GroupTiles * convolution.Tiling.Capacity + ConvolutionKernel.Slack) * ProductFloats);
         Strip = Take(convolution.Tiling.IsShared ? 0 : convolution.StripFloats);
         Bytes = checked((int)(length * sizeof(float)));
@@ -39,20 +34,14 @@ internal sealed class WinogradScratch
     /// <summary>The style, a factor for every input channel.</summary>
     public long Style { get; }
 
-    /// <summary>Six rows of inputs with zeros beyond the map: [row][column][B].</summary>
-    public long Patch { get; }
-
-    /// <summary>The same, transformed from top to bottom.</summary>
-    public long Band { get; }
+    /// <summary>Room for transforming tiles.</summary>
+    public long Transform { get; }
 
     /// <summary>A factor for every output channel.</summary>
     public long Demodulation { get; }
 
     /// <summary>The noise of a piece, row by row.</summary>
     public long Noise { get; }
-
-    /// <summary>A tile's products, transformed from top to bottom: [4][6][B].</summary>
-    public long Half { get; }
 
     /// <summary>The outputs of a piece before they are finished: [row][column][B].</summary>
     public long Rows { get; }

@@ -2,12 +2,12 @@ using StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 
-/// <summary>Tiles beside each other, in one row of tiles of one sample.</summary>
+/// <summary>Tiles beside each other, in one row of tiles of one sample, that are transformed together.</summary>
 /// <param name="Sample">Sample of the batch.</param>
 /// <param name="Row">Row of tiles.</param>
 /// <param name="Column">The first tile.</param>
 /// <param name="Count">Their number.</param>
-internal readonly record struct TileRun(int Sample, int Row, int Column, int Count);
+internal readonly record struct TilePiece(int Sample, int Row, int Column, int Count);
 
 /// <summary>
 /// Cuts a batch of maps into tiles of 4 x 4 outputs, counted row by row through all samples, and those into strips: the pixels of the 36 matrix
@@ -16,9 +16,6 @@ internal readonly record struct TileRun(int Sample, int Row, int Column, int Cou
 /// </summary>
 internal sealed class WinogradTiling
 {
-    /// <summary>Tiles that are transformed at a time: a piece of a run.</summary>
-    public const int PieceTiles = 8;
-
     private const int TasksPerWorker = 4;
 
     /// <summary>Transformed inputs that still may lie about in memory as a whole.</summary>
@@ -26,6 +23,8 @@ internal sealed class WinogradTiling
 
     /// <summary>Weights that are read again for every strip without being felt.</summary>
     private const long LightBytes = 4 << 20;
+
+    private static readonly WinogradForm Form = WinogradForm.Plain;
 
     private readonly int down;
     private readonly int across;
@@ -40,19 +39,18 @@ internal sealed class WinogradTiling
     /// <param name="workers">Workers of the team.</param>
     public WinogradTiling(int batch, int height, int width, WinogradPanels panels, int inBlocks, int workers)
     {
-        const int Side = WinogradTransform.Outputs;
+        var side = Form.Outputs;
         (Height, Width, outTiles) = (height, width, panels.Tiles);
-        (down, across) = ((height + Side - 1) / Side, (width + Side - 1) / Side);
+        (down, across) = ((height + side - 1) / side, (width + side - 1) / side);
         Tiles = checked(batch * down * across);
-        var bytes = (long)Tiles * WinogradTransform.Points * inBlocks * SimdLevel.Lanes * sizeof(float);
-        // Multiples of what the kernel takes at a time: 6 or 14 pixels, and 12 for a last odd vector.
-        var step = SimdLevel.Lanes == 16 ? 14 : 12;
+        var bytes = (long)Tiles * Form.Points * inBlocks * SimdLevel.Lanes * sizeof(float);
+        var step = ConvolutionKernel.Whole(1);
         IsShared = bytes <= SharedBytes && (panels.Bytes > LightBytes || Tiles < 4 * step * workers);
         var largest = (IsShared ? 8 : 4) * step;
         Strips = (Tiles + largest - 1) / largest;
         if (!IsShared)
             Strips = Math.Max(Strips, Math.Min(TasksPerWorker * workers, (Tiles + step - 1) / step));
-        Capacity = ((Tiles + Strips - 1) / Strips + step - 1) / step * step;
+        Capacity = ConvolutionKernel.Whole((Tiles + Strips - 1) / Strips);
         groups = IsShared ? Math.Clamp((TasksPerWorker * workers + Strips - 1) / Strips, 1, outTiles) : 1;
         GroupTiles = (outTiles + groups - 1) / groups;
     }
@@ -93,19 +91,19 @@ internal sealed class WinogradTiling
     /// <summary>The piece that begins with a tile.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="end">Where its strip ends.</param>
-    public TileRun Piece(int tile, int end)
+    public TilePiece Piece(int tile, int end)
     {
         var (row, column) = Math.DivRem(tile, across);
         (var sample, row) = Math.DivRem(row, down);
-        return new TileRun(sample, row, column, Math.Min(Math.Min(end - tile, across - column), PieceTiles));
+        return new TilePiece(sample, row, column, Math.Min(Math.Min(end - tile, across - column), WinogradTiles.Most));
     }
 
     /// <summary>The rows of the output that a piece makes.</summary>
-    public Extent Rows(TileRun piece) => Part(piece.Row, 1, Height);
+    public Extent Rows(TilePiece piece) => Part(piece.Row, 1, Height);
 
     /// <summary>The columns of the output that a piece makes.</summary>
-    public Extent Columns(TileRun piece) => Part(piece.Column, piece.Count, Width);
+    public Extent Columns(TilePiece piece) => Part(piece.Column, piece.Count, Width);
 
     private static Extent Part(int tile, int count, int size) =>
-        new(tile * WinogradTransform.Outputs, Math.Min(size, (tile + count) * WinogradTransform.Outputs));
+        new(tile * Form.Outputs, Math.Min(size, (tile + count) * Form.Outputs));
 }

@@ -11,19 +11,15 @@ namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 /// smaller numbers. In float32, over 64 channels, a result in two dimensions is then 8.0e-7 off, where the textbook's points give 1.6e-6 and
 /// the convolution as written 4.3e-7. Points in pairs of opposite sign share their even and odd halves.
 /// </remarks>
-internal static unsafe class WinogradTransform<TSimd, TVec>
+internal readonly unsafe struct PlainTransform<TSimd, TVec> : IWinogradTransform<TVec>
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
     private const float A = 3f / 4, B = 3f / 2;
     private const float A2 = A * A, B2 = B * B, A3 = A * A2, B3 = B * B2;
 
-    /// <summary>Values of six inputs, times a factor, at the six points.</summary>
-    /// <param name="x">The first input.</param>
-    /// <param name="stride">Floats from an input to the next.</param>
-    /// <param name="factor">The factor.</param>
-    /// <param name="values">The first value.</param>
-    /// <param name="valueStride">Floats from a value to the next.</param>
+    public static WinogradForm Form => WinogradForm.Plain;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ScaledInput(float* x, nint stride, TVec factor, float* values, nint valueStride) =>
         Input(
@@ -36,7 +32,6 @@ internal static unsafe class WinogradTransform<TSimd, TVec>
             values,
             valueStride);
 
-    /// <summary>Values of six inputs, one vector after the other, at the six points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Input(float* x, float* values, nint valueStride) =>
         Input(
@@ -49,7 +44,6 @@ internal static unsafe class WinogradTransform<TSimd, TVec>
             values,
             valueStride);
 
-    /// <summary>The four outputs of products at the six points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Output(float* products, nint stride, float* y, nint outputStride)
     {
@@ -76,37 +70,5 @@ internal static unsafe class WinogradTransform<TSimd, TVec>
         TSimd.Store(values + 3 * stride, TSimd.MultiplyAdd(TSimd.Splat(B), odd, even));
         TSimd.Store(values + 4 * stride, TSimd.MultiplyAdd(TSimd.Splat(-B), odd, even));
         TSimd.Store(values + 5 * stride, TSimd.MultiplyAdd(TSimd.Splat(A2 * B2), x1, TSimd.MultiplyAdd(TSimd.Splat(-A2 - B2), x3, x5)));
-    }
-}
-
-/// <summary>What doesn't depend on the vectors.</summary>
-internal static class WinogradTransform
-{
-    /// <summary>Outputs along an axis that one set of products gives.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Inputs along an axis that they are made of.</summary>
-    public const int Inputs = 6;
-
-    /// <summary>Points in two dimensions.</summary>
-    public const int Points = Inputs * Inputs;
-
-    private const double A2 = 9.0 / 16, B2 = 9.0 / 4;
-
-    /// <summary>Values of a kernel's three taps at the six points, over what interpolation divides by.</summary>
-    public static void Kernel(ReadOnlySpan<double> taps, int stride, Span<double> values, int valueStride)
-    {
-        var (first, middle, last) = (taps[0], taps[stride], taps[2 * stride]);
-        values[0] = first / (A2 * B2);
-        Pair(0.75, 2 * A2 * (A2 - B2), values[valueStride..], valueStride);
-        Pair(1.5, 2 * B2 * (B2 - A2), values[(3 * valueStride)..], valueStride);
-        values[5 * valueStride] = last;
-
-        void Pair(double point, double divisor, Span<double> target, int step)
-        {
-            var (even, odd) = ((first + point * point * last) / divisor, point * middle / divisor);
-            target[0] = even + odd;
-            target[step] = even - odd;
-        }
     }
 }
