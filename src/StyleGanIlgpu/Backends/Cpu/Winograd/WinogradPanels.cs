@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -52,29 +54,54 @@ internal sealed unsafe class WinogradPanels
 
     private void Pack(ReadOnlySpan<float> stored, double gain, float* prepared)
     {
+        const int Elements = WinogradForm.Taps * WinogradForm.Taps;
         var lanes = SimdLevel.Lanes;
-        Span<double> taps = stackalloc double[WinogradForm.Taps * WinogradForm.Taps];
-        Span<double> columns = stackalloc double[WinogradForm.Largest * WinogradForm.Taps];
-        Span<double> points = stackalloc double[form.Points];
+        var taps = stackalloc double[Elements * ConvolutionPanels.TileVectors * lanes];
         var target = prepared;
         for (var tile = 0; tile < Tiles; tile++)
         {
             var row = VectorsOf(tile) * lanes;
-            for (var i = 0; i < inBlocks * lanes; i++, target += row)
+            var first = tile * ConvolutionPanels.TileVectors * lanes;
+            new Span<double>(taps, Elements * row).Clear();
+            for (var i = 0; i < inChannels; i++, target += row)
             {
-                for (var lane = 0; lane < row && i < inChannels; lane++)
+                for (var lane = 0; lane < Math.Min(row, outChannels - first); lane++)
                 {
-                    var o = tile * ConvolutionPanels.TileVectors * lanes + lane;
-                    if (o >= outChannels)
-                        break;
-                    for (var tap = 0; tap < taps.Length; tap++)
-                        taps[tap] = stored[(o * inChannels + i) * taps.Length + tap] * gain;
-                    for (var x = 0; x < WinogradForm.Taps; x++)
-                        form.Kernel(taps[x..], WinogradForm.Taps, columns[x..], WinogradForm.Taps);
-                    for (var y = 0; y < form.Values; y++)
-                        form.Kernel(columns[(WinogradForm.Taps * y)..], 1, points[(form.Values * y)..], 1);
-                    for (var point = 0; point < points.Length; point++)
-                        target[point * PointFloats + lane] = (float)points[point];
+                    var source = stored.Slice(((first + lane) * inChannels + i) * Elements, Elements);
+                    for (var tap = 0; tap < Elements; tap++)
+                        taps[tap * row + lane] = source[tap] * gain;
+                }
+                for (var lane = 0; lane < row; lane += Vector256<double>.Count)
+                    Transform(taps + lane, row, target + lane);
+            }
+            target += (inBlocks * lanes - inChannels) * row;
+        }
+    }
+
+    /// <summary>The values of four kernels: their taps and their values side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Transform(double* taps, int stride, float* target)
+    {
+        const int Taps = WinogradForm.Taps;
+        var columns = stackalloc Vector256<double>[form.Values * Taps];
+        fixed (double* kernel = form.Kernel)
+        {
+            for (var y = 0; y < form.Values; y++)
+            {
+                for (var x = 0; x < Taps; x++)
+                {
+                    columns[y * Taps + x] = Vector256.Load(taps + x * stride) * kernel[y * Taps]
+                        + Vector256.Load(taps + (Taps + x) * stride) * kernel[y * Taps + 1]
+                        + Vector256.Load(taps + (2 * Taps + x) * stride) * kernel[y * Taps + 2];
+                }
+            }
+            for (var y = 0; y < form.Values; y++)
+            {
+                for (var x = 0; x < form.Values; x++)
+                {
+                    var value = columns[y * Taps] * kernel[x * Taps] + columns[y * Taps + 1] * kernel[x * Taps + 1] + columns[y * Taps + 2] * kernel[x * Taps + 2];
+                    Vector256.Narrow(value, value).GetLower().Store(target);
+                    target += PointFloats;
                 }
             }
         }
