@@ -46,6 +46,7 @@ internal static class CommandRoot
             GenerateCommand.Create(terminal, cancellation),
             InfoCommand.Create(terminal),
             ConvertCommand.Create(terminal, cancellation),
+            BenchCommand.Create(terminal, cancellation),
             DoctorCommand.Create(terminal),
         };
         root.Options.Add(verbose);

@@ -36,6 +36,12 @@ internal sealed class HelpWithExamples(HelpAction standard) : SynchronousCommand
             "stylegan convert ffhq.pkl ffhq.safetensors",
             "stylegan convert network-snapshot-025000.pkl raw.safetensors --network-key G",
         ],
+        ["bench"] =
+        [
+            "stylegan bench",
+            "stylegan bench --network ffhq.pkl --threads 1,2,4 --batch 1,8",
+            "stylegan bench --network ffhq.pkl --device cuda --precision fp16 --json",
+        ],
         ["doctor"] =
         [
             "stylegan doctor",

@@ -19,4 +19,16 @@ public static class Hardware
         MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         Cuda = CudaProbe.Run(),
     };
+
+    /// <summary>
+    /// Float operations a second that one core does at most: multiply-adds, two operations each, on vectors in registers. What the CPU engine
+    /// can be measured against.
+    /// </summary>
+    /// <param name="runs">Runs of a few milliseconds, of which the best counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is less than 1.</exception>
+    public static double MeasureCorePeak(int runs = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        return RegisterPeak.Measure(runs);
+    }
 }

@@ -42,6 +42,12 @@ public sealed record ModelInfo
     /// <summary>Numbers stored but not learned by gradients: noise, filters, averages, frequencies.</summary>
     public required long BufferCount { get; init; }
 
+    /// <summary>
+    /// Multiply-adds of the convolutions of one picture as they are written: with no zero that up-sampling puts in, without filters, and whatever
+    /// ways with fewer products an engine takes.
+    /// </summary>
+    public required long MultiplyAdds { get; init; }
+
     /// <summary>Clamp of the layers' outputs; null where there is none.</summary>
     public double? ConvClamp { get; init; }
 

@@ -5,7 +5,14 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <summary>How pictures are computed: options that several commands take.</summary>
 internal static class EngineOptions
 {
-    private const int LargestBatch = 256;
+    public const int LargestBatch = 256;
+
+    public const int MostThreads = 1024;
+
+    public static ValueOption Device() => new("--device", "NAME", "auto, cuda, cuda:N or cpu", Values.Device)
+    {
+        Description = "auto, cuda, cuda:N or cpu. [default: auto]",
+    };
 
     public static ValueOption Precision() => new(
         "--precision", "NAME", "float32, official, tf32 or fp16",

@@ -7,12 +7,7 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <summary>The options of generate, under the names of the official scripts where those have them.</summary>
 internal sealed class GenerateOptions
 {
-    private const int MostThreads = 1024;
-
-    private readonly ValueOption network = new("--network", "FILE", "a checkpoint file", Values.Text)
-    {
-        Description = "The checkpoint: .pkl or .safetensors. [default: the model that comes with this program]",
-    };
+    private readonly ValueOption network = NetworkOptions.Network();
 
     private readonly ValueOption networkKey = NetworkOptions.Key();
 
@@ -84,15 +79,12 @@ internal sealed class GenerateOptions
         Description = "Also put the pictures on one sheet, grid.png.",
     };
 
-    private readonly ValueOption device = new("--device", "NAME", "auto, cuda, cuda:N or cpu", Values.Device)
-    {
-        Description = "auto, cuda, cuda:N or cpu. [default: auto]",
-    };
+    private readonly ValueOption device = EngineOptions.Device();
 
     private readonly ValueOption precision = EngineOptions.Precision();
 
     private readonly ValueOption threads = new(
-        "--threads", "N", $"a whole number from 1 to {MostThreads}", Values.WholeNumber(1, MostThreads))
+        "--threads", "N", $"a whole number from 1 to {EngineOptions.MostThreads}", Values.WholeNumber(1, EngineOptions.MostThreads))
     {
         Description = "Threads of the CPU engine; the pictures don't depend on it. [default: one a core]",
     };

@@ -5,6 +5,11 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <summary>Which checkpoint, and which network in it.</summary>
 internal static class NetworkOptions
 {
+    public static ValueOption Network() => new("--network", "FILE", "a checkpoint file", Values.Text)
+    {
+        Description = "The checkpoint: .pkl or .safetensors. [default: the model that comes with this program]",
+    };
+
     public static ValueOption Key() =>
         new("--network-key", "NAME", "a network's name, such as G_ema, G or D", Values.Text)
         {

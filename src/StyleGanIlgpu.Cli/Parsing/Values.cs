@@ -21,6 +21,19 @@ internal static class Values
     /// <summary>A whole number from least to most.</summary>
     public static Func<string, object?> WholeNumber(int least, int most) => text => TryWhole(text, least, most, out var number) ? number : null;
 
+    /// <summary>Whole numbers from least to most, with commas between: "1,2,4".</summary>
+    public static Func<string, object?> WholeNumbers(int least, int most) => text =>
+    {
+        var parts = text.Split(',');
+        var numbers = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!TryWhole(parts[i], least, most, out numbers[i]))
+                return null;
+        }
+        return numbers;
+    };
+
     /// <summary>One of a table of names.</summary>
     public static Func<string, object?> OneOf(params (string Name, object Value)[] table) =>
         text => Array.Find(table, entry => entry.Name == text).Value;

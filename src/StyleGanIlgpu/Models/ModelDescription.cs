@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.Models;
@@ -37,6 +38,7 @@ internal static class ModelDescription
             MappingLayers = config.MappingLayers,
             ParameterCount = learned,
             BufferCount = buffers,
+            MultiplyAdds = MultiplyAdds(network),
             ConvClamp = config switch
             {
                 StyleGan2Config c => c.ConvClamp,
@@ -46,5 +48,15 @@ internal static class ModelDescription
             Layers = network.Layers,
             Metadata = checkpoint.Metadata,
         };
+    }
+
+    private static long MultiplyAdds(GeneratorNetwork network)
+    {
+        var plan = new GeneratorPlans(network).Synthesis(new SynthesisForm(1, NoiseMode.None, null)).Plan;
+        return plan.Ops.OfType<Convolution>().Sum(op =>
+        {
+            var shape = plan[op.IsUpsampling ? op.Input : op.Output].Shape;
+            return (long)op.Weight.Values.Length * shape.Height * shape.Width;
+        });
     }
 }

@@ -64,8 +64,8 @@ public class UsageTests
     [InlineData("info --network-key D", "--network-key needs a checkpoint file")]
     [InlineData("convert a", "convert needs IN and OUT.safetensors")]
     [InlineData("convert a b.pkl", "'b.pkl' doesn't end in .safetensors")]
-    [InlineData("paint", "'paint' isn't a command; accepted: generate, info, convert, doctor")]
-    [InlineData("", "a command is needed: generate, info, convert, doctor")]
+    [InlineData("paint", "'paint' isn't a command; accepted: generate, info, convert, bench, doctor")]
+    [InlineData("", "a command is needed: generate, info, convert, bench, doctor")]
     public void A_wrong_line_is_told_what_is_wrong_with_it(string line, string message) =>
         Assert.StartsWith(
             $"error: {message}", CommandRun.Of(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Fails(2), StringComparison.Ordinal);
@@ -75,6 +75,7 @@ public class UsageTests
     [InlineData("generate --help", "stylegan generate --seeds 0-15 --grid 4x4 --outdir out")]
     [InlineData("info -h", "stylegan info ffhq.pkl --json")]
     [InlineData("convert -?", "stylegan convert ffhq.pkl ffhq.safetensors")]
+    [InlineData("bench --help", "stylegan bench --network ffhq.pkl --threads 1,2,4 --batch 1,8")]
     [InlineData("doctor --help", "stylegan doctor")]
     public void Help_ends_with_lines_to_copy(string line, string example)
     {
