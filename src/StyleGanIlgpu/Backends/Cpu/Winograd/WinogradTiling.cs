@@ -24,6 +24,12 @@ internal sealed class WinogradTiling
     /// <summary>Weights that are read again for every strip without being felt.</summary>
     private const long LightBytes = 4 << 20;
 
+    /// <summary>Values and products that stay in a second-level cache.</summary>
+    private const int CacheBytes = 448 << 10;
+
+    /// <summary>Steps of the kernel in a strip, at most: of a shared one, and of a task's own.</summary>
+    private const int SharedSteps = 8, OwnSteps = 4;
+
     private static readonly WinogradForm Form = WinogradForm.Plain;
 
     private readonly int down;
@@ -46,7 +52,8 @@ internal sealed class WinogradTiling
         var bytes = (long)Tiles * Form.Points * inBlocks * SimdLevel.Lanes * sizeof(float);
         var step = ConvolutionKernel.Whole(1);
         IsShared = bytes <= SharedBytes && (panels.Bytes > LightBytes || Tiles < 4 * step * workers);
-        var largest = (IsShared ? 8 : 4) * step;
+        var tileBytes = Form.Points * sizeof(float) * SimdLevel.Lanes * (inBlocks + panels.Tiles * ConvolutionPanels.TileVectors);
+        var largest = step * (IsShared ? SharedSteps : panels.Bytes > LightBytes ? OwnSteps : Math.Clamp(CacheBytes / (step * tileBytes), 1, OwnSteps));
         Strips = (Tiles + largest - 1) / largest;
         if (!IsShared)
             Strips = Math.Max(Strips, Math.Min(TasksPerWorker * workers, (Tiles + step - 1) / step));
