@@ -4,8 +4,11 @@ namespace StyleGanIlgpu.Tests.Cuda;
 
 internal unsafe partial class EmulatedCudaDriver
 {
-    /// <summary>Its work is done at once here.</summary>
-    private static readonly EmulatedStream DefaultStream = new() { Context = 0, Kind = "default stream" };
+    /// <summary>No other stream waits for it, as non-blocking ones don't.</summary>
+    private readonly EmulatedStream defaultStream = new() { Context = 0, Kind = "default stream" };
+
+    /// <summary>Copies out of ordinary memory that have returned and haven't arrived.</summary>
+    public int CopiesUnderWay => defaultStream.Pending.Count;
 
     public override CudaResult StreamCreate(out nint stream, uint flags) => Call(out stream, () =>
     {
@@ -19,7 +22,7 @@ internal unsafe partial class EmulatedCudaDriver
         objects.Remove(stream);
     });
 
-    public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(Find<EmulatedStream>(stream)));
+    public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(FindStream(stream)));
 
     public override CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags) => Call(() =>
     {
@@ -42,7 +45,7 @@ internal unsafe partial class EmulatedCudaDriver
     {
         if (stream != 0 && !objects.ContainsKey(stream))
             throw new DriverAnswer(CudaResult.InvalidHandle);
-        var passed = stream == 0 ? DefaultStream : Find<EmulatedStream>(stream);
+        var passed = FindStream(stream);
         (Find<EmulatedEvent>(recorded).Recorded, Find<EmulatedEvent>(recorded).Mark) = (passed, passed.Given);
     });
 
@@ -64,6 +67,14 @@ internal unsafe partial class EmulatedCudaDriver
         Find<EmulatedEvent>(destroyed);
         objects.Remove(destroyed);
     });
+
+    private EmulatedStream FindStream(nint stream)
+    {
+        if (stream != 0)
+            return Find<EmulatedStream>(stream);
+        RequireContext();
+        return defaultStream;
+    }
 
     private static void Finish(EmulatedStream stream)
     {

@@ -65,6 +65,25 @@ public sealed unsafe class EmulatedDriverTests
     }
 
     [Fact]
+    public void A_copy_out_of_ordinary_memory_arrives_when_the_default_stream_was_waited_for_and_no_sooner()
+    {
+        driver.MemAlloc(out var block, 1);
+        driver.StreamCreate(out var stream, 1);
+        driver.MemHostAlloc(out var host, 1, 0);
+        byte value = 1;
+        driver.MemcpyHtoD(block, &value, 1);
+        value = 2;
+        driver.MemcpyDtoHAsync((void*)host, block, 1, stream);
+        driver.StreamSynchronize(stream);
+        Assert.NotEqual(1, *(byte*)host);
+        AssertMisuse("no work is under way", driver.MemFree(block));
+        driver.StreamSynchronize(0);
+        driver.MemcpyDtoHAsync((void*)host, block, 1, stream);
+        driver.StreamSynchronize(stream);
+        Assert.Equal(1, *(byte*)host);
+    }
+
+    [Fact]
     public void Calls_want_a_current_context_and_their_own()
     {
         driver.StreamCreate(out var stream, 0);
