@@ -135,6 +135,6 @@ internal unsafe partial class EmulatedCudaDriver
 
     /// <summary>A device that is lost does no more work.</summary>
     private void RequireIdle() => Require(
-        lost is not null || objects.Values.OfType<EmulatedStream>().Append(defaultStream).All(stream => stream.Pending.Count == 0),
+        lost is not null || objects.Values.OfType<EmulatedStream>().Concat(destroyedAtWork).Append(defaultStream).All(stream => stream.Pending.Count == 0),
         "no work is under way when memory is freed");
 }

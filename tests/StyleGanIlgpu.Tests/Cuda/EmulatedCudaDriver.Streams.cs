@@ -7,6 +7,8 @@ internal unsafe partial class EmulatedCudaDriver
     /// <summary>No other stream waits for it, as non-blocking ones don't.</summary>
     private readonly EmulatedStream defaultStream = new() { Context = 0, Kind = "default stream" };
 
+    private readonly List<EmulatedStream> destroyedAtWork = [];
+
     /// <summary>Copies out of ordinary memory that have returned and haven't arrived.</summary>
     public int CopiesUnderWay => defaultStream.Pending.Count;
 
@@ -16,10 +18,13 @@ internal unsafe partial class EmulatedCudaDriver
         return Add(new EmulatedStream { Context = RequireContext(), Kind = "stream", IsNonBlocking = flags == 1 });
     });
 
+    /// <summary>Returns at once: what the stream was given goes on, and nobody can wait for it any more.</summary>
     public override CudaResult StreamDestroy(nint stream) => Release(() =>
     {
-        Finish(Find<EmulatedStream>(stream));
+        var destroyed = Find<EmulatedStream>(stream);
         objects.Remove(stream);
+        if (destroyed.Pending.Count > 0)
+            destroyedAtWork.Add(destroyed);
     });
 
     public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(FindStream(stream)));

@@ -65,6 +65,17 @@ public sealed unsafe class EmulatedDriverTests
     }
 
     [Fact]
+    public void A_stream_that_is_destroyed_is_not_waited_for()
+    {
+        driver.MemAlloc(out var block, 1);
+        driver.StreamCreate(out var stream, 1);
+        driver.MemHostAlloc(out var host, 1, 0);
+        driver.MemcpyHtoDAsync(block, (void*)host, 1, stream);
+        Assert.Equal(CudaResult.Success, driver.StreamDestroy(stream));
+        AssertMisuse("no work is under way", driver.MemFree(block));
+    }
+
+    [Fact]
     public void A_copy_out_of_ordinary_memory_arrives_when_the_default_stream_was_waited_for_and_no_sooner()
     {
         driver.MemAlloc(out var block, 1);
