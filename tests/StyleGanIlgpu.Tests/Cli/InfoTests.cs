@@ -1,6 +1,8 @@
 using System.Text.Json;
+using StyleGanIlgpu.Cli;
 using StyleGanIlgpu.Cli.Commands;
 using StyleGanIlgpu.Cli.Output;
+using StyleGanIlgpu.RandomNetworks;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Cli;
@@ -89,6 +91,19 @@ public class InfoTests
         Assert.Contains(("cuda:0", $"NVIDIA P100, can't be used ({TooOld}); this is the plan"), GpuFacts.Of("cuda:0", cuda, model, 1, Precision.Float32).Facts());
         cuda = new CudaInfo { Devices = [old], Reason = $"NVIDIA P100: {TooOld}" };
         Assert.Contains(("cuda", $"NVIDIA P100, can't be used ({TooOld}); this is the plan"), GpuFacts.Of("cuda", cuda, model, 1, Precision.Float32).Facts());
+    }
+
+    [Fact]
+    public void A_batch_that_the_kernels_do_not_reach_is_one_line_and_no_defect()
+    {
+        using var model = new ModelFile(RandomNetwork.Official["stylegan2-1024"](0));
+        var cuda = new CudaInfo { Devices = [new(0, "NVIDIA T4", "7.5", 16_000_000_000)] };
+        var fault = Assert.Throws<NotSupportedException>(() => GpuFacts.Of("cuda", cuda, model, 256, Precision.Float32));
+        var (status, line) = (Failure.Of(fault).Status, Failure.Of(fault).Line);
+        Assert.Equal(1, status);
+        Assert.Contains("of which the kernels of the CUDA engine reach", line, StringComparison.Ordinal);
+        Assert.Contains("--batch", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("defect", line, StringComparison.Ordinal);
     }
 
     [Fact]
