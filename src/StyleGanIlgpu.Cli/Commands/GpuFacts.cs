@@ -33,7 +33,7 @@ internal sealed record GpuFacts(string Device, string? Name, long? MemoryBytes, 
         yield return ("pictures at once", Quantities.Count(Plan.BatchSize));
         yield return ("weights", $"{Quantities.Bytes(Plan.WeightBytes)}, once");
         yield return ("activations", $"{Quantities.Bytes(Plan.ActivationBytes)} for each call at a time ({Quantities.Bytes(Plan.LiveBytes)} are alive at once)");
-        yield return ("peak", $"{Quantities.Bytes(Plan.PeakBytes)}, and what the driver takes for itself");
+        yield return ("peak", $"{Quantities.Bytes(Plan.PeakBytes)} with one form of request, and what the driver takes for itself; each further form keeps activations of its own");
         yield return ("copied", $"{Quantities.Bytes(Plan.InputBytes)} to the GPU, {Quantities.Bytes(Plan.OutputBytes)} back");
         yield return ("kernels", $"{Quantities.Count(Plan.Launches)} launches of {Quantities.Count(Plan.Kernels)} kernels");
     }
