@@ -15,7 +15,7 @@ public sealed record CudaPlanInfo
     /// <summary>Weights as the kernels read them, and their tables: once for a generator, whatever the batches that it computes.</summary>
     public required long WeightBytes { get; init; }
 
-    /// <summary>Activations, inputs and outputs: once for each call at a time.</summary>
+    /// <summary>Activations, inputs and outputs: once for each call at a time, and for each form of request (see <see cref="PeakBytes"/>).</summary>
     public required long ActivationBytes { get; init; }
 
     /// <summary>Activations that are alive at once: what no arrangement could go below.</summary>
@@ -33,6 +33,10 @@ public sealed record CudaPlanInfo
     /// <summary>Kernels that they are launches of.</summary>
     public required int Kernels { get; init; }
 
-    /// <summary>The most that is held while one call at a time is computed.</summary>
+    /// <summary>
+    /// The most that is held while one call at a time is computed, of one form of request: bytes of seeds, in one noise mode. Each further form
+    /// (from ws, as floats, in another noise mode) and the single pictures that a batch leaves over keep activations of their own, the former about
+    /// as much again; mapping takes little. They are given back before memory runs out.
+    /// </summary>
     public long PeakBytes => WeightBytes + ActivationBytes;
 }

@@ -17,7 +17,9 @@ namespace StyleGanIlgpu;
 /// <para>A cancelled call returns when the layer at work is done; on a GPU, which is given a picture as a whole, when the picture is done, or
 /// of a batch up to two of eight parts.</para>
 /// <para>On a GPU every method that computes may also throw <see cref="OutOfDeviceMemoryException"/>, after which the generator can be used as
-/// before, and <see cref="DeviceLostException"/>, after which it can only be disposed.</para>
+/// before, and <see cref="DeviceLostException"/>, after which it can only be disposed; and
+/// <see cref="NotSupportedException"/> where a layer of a batch is larger than the kernels reach, of which a smaller
+/// <see cref="GeneratorOptions.BatchSize"/> is the way out. Of pictures of seeds in the default form that is found out while it is loaded.</para>
 /// </remarks>
 public sealed partial class Generator : IDisposable
 {
@@ -88,7 +90,7 @@ public sealed partial class Generator : IDisposable
     /// <param name="options">Device, threads and the like; defaults where null.</param>
     /// <exception cref="ModelFormatException">The file isn't a supported checkpoint, or is damaged.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here, or not for such a batch.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(string path, GeneratorOptions? options = null) => Own(ModelFile.Open(path, options?.NetworkKey), options);
@@ -98,7 +100,7 @@ public sealed partial class Generator : IDisposable
     /// <param name="options">Device, threads and the like; defaults where null.</param>
     /// <param name="name">Stands for the file's name in messages.</param>
     /// <exception cref="ModelFormatException">The data isn't a supported checkpoint, or is damaged.</exception>
-    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here, or not for such a batch.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(Stream stream, GeneratorOptions? options = null, string name = "stream") =>
@@ -108,7 +110,7 @@ public sealed partial class Generator : IDisposable
     /// <param name="file">The file; it stays the caller's to dispose.</param>
     /// <param name="options">Device, threads and the like; defaults where null. The network key was chosen when the file was opened.</param>
     /// <exception cref="ModelFormatException">A tensor is missing or misshapen.</exception>
-    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here, or not for such a batch.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator Load(ModelFile file, GeneratorOptions? options = null)
@@ -119,7 +121,7 @@ public sealed partial class Generator : IDisposable
 
     /// <summary>The model that the library carries: faces64, stylised portraits of 64x64 pixels (CC0).</summary>
     /// <param name="options">Device, threads and the like; defaults where null.</param>
-    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here.</exception>
+    /// <exception cref="DeviceUnavailableException">The device named in the options can't be used here, or not for such a batch.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The device named in the options hasn't the memory for a picture.</exception>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static Generator LoadDefault(GeneratorOptions? options = null) => Own(ModelFile.OpenDefault(), options);

@@ -49,4 +49,8 @@ public sealed record CudaInfo
 /// <param name="Name">Its name, by the driver.</param>
 /// <param name="ComputeCapability">"9.0" for an H100.</param>
 /// <param name="MemoryBytes">Its memory in bytes.</param>
-public sealed record CudaDeviceInfo(int Index, string Name, string ComputeCapability, long MemoryBytes);
+public sealed record CudaDeviceInfo(int Index, string Name, string ComputeCapability, long MemoryBytes)
+{
+    /// <summary>Why pictures can't be computed on it; null where they can. "cuda" is the first device of which nothing is said here.</summary>
+    public string? Reason { get; init; }
+}

@@ -68,7 +68,7 @@ public sealed class ModelFile : IDisposable
     /// <param name="computeCapability">The GPU's, as in <see cref="CudaDeviceInfo"/>: "7.5"; that of a new GPU where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is out of its range.</exception>
     /// <exception cref="ArgumentException">The compute capability isn't one.</exception>
-    /// <exception cref="NotSupportedException">The GPU is too old, or can't make such pictures.</exception>
+    /// <exception cref="NotSupportedException">The GPU is too old, or a layer or a filter is too large for the kernels; the message says which.</exception>
     public CudaPlanInfo PlanCuda(int batchSize = 1, Precision precision = Precision.Float32, string? computeCapability = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);

@@ -21,6 +21,7 @@ struct object {
 
 static const char *kinds[KINDS] = { "", "context", "stream", "event", "link", "module", "graph", "executable graph", "function" };
 static int living[KINDS], blocks, host_blocks, launches, graph_launches, retained;
+static int copies; // out of ordinary memory, which may still be on their way until the default stream was waited for
 static struct object *context;
 static __thread int depth;
 
@@ -132,7 +133,11 @@ static result copy_ends(char *target, const char *source, size_t bytes) {
 
 static void require(struct object *object, int kind) { REQUIRE(object && object->kind == kind); }
 
-result cuMemcpyHtoD_v2(address target, const void *source, size_t bytes) { CURRENT; return copy((void *)target, source, bytes); }
+result cuMemcpyHtoD_v2(address target, const void *source, size_t bytes) {
+    CURRENT;
+    __sync_fetch_and_add(&copies, 1);
+    return copy((void *)target, source, bytes);
+}
 
 result cuMemcpyHtoDAsync_v2(address target, const void *source, size_t bytes, struct object *stream) {
     CURRENT;
@@ -157,6 +162,10 @@ result cuStreamDestroy_v2(struct object *stream) { CURRENT; return destroy(strea
 
 result cuStreamSynchronize(struct object *stream) {
     CURRENT;
+    if (!stream) {
+        copies = 0;
+        return 0;
+    }
     require(stream, MAGIC_STREAM);
     REQUIRE(!stream->recorded);
     return 0;
@@ -205,7 +214,7 @@ result cuGraphLaunch(struct object *executable, struct object *stream) {
     CURRENT;
     require(executable, MAGIC_EXECUTABLE);
     require(stream, MAGIC_STREAM);
-    REQUIRE(!stream->recorded);
+    REQUIRE(!stream->recorded && !copies);
     __sync_fetch_and_add(&launches, executable->recorded);
     __sync_fetch_and_add(&graph_launches, 1);
     return 0;
@@ -298,9 +307,11 @@ result cuLaunchKernel(struct object *function, unsigned grid_x, unsigned grid_y,
     REQUIRE(block_x > 0 && block_y > 0 && block_z > 0 && block_x * block_y * block_z <= 1024 && shared <= 163 * 1024);
     REQUIRE(!parameters && extra && extra[0] == (void *)1 && extra[2] == (void *)2 && !extra[4]);
     REQUIRE(*(size_t *)extra[3] > 0 && *(size_t *)extra[3] <= 4096);
-    if (stream->recorded)
+    if (stream->recorded) {
         stream->recorded++;
-    else
-        __sync_fetch_and_add(&launches, 1);
+        return 0;
+    }
+    REQUIRE(!copies);
+    __sync_fetch_and_add(&launches, 1);
     return 0;
 }

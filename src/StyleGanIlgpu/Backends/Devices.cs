@@ -13,7 +13,7 @@ internal static class Devices
     /// <param name="cuda">Finds the driver, where it is needed.</param>
     /// <param name="prove">Has a GPU's engine show that it can do its work before it is taken; nothing is asked of it where null.</param>
     /// <exception cref="ArgumentException">The name isn't one of <see cref="Accepted"/>.</exception>
-    /// <exception cref="DeviceUnavailableException">The named device can't be used here.</exception>
+    /// <exception cref="DeviceUnavailableException">The named device can't be used here, or has no kernels for what it is to prove.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The named device hasn't the memory for the proof.</exception>
     public static ChosenEngine Create(GeneratorOptions options, Func<CudaStart> cuda, Action<Engine>? prove = null)
     {
@@ -38,7 +38,7 @@ internal static class Devices
         {
             return new(Proven(CudaChoice.Create(cuda, null, precision: options.Precision), CudaChoice.Name, prove), null);
         }
-        catch (Exception unavailable) when (unavailable is DeviceUnavailableException or OutOfDeviceMemoryException or NotSupportedException)
+        catch (Exception unavailable) when (unavailable is DeviceUnavailableException or OutOfDeviceMemoryException)
         {
             var reason = unavailable.Message.TrimEnd('.');
             return new(Cpu(options, reason), reason);
@@ -64,6 +64,11 @@ internal static class Devices
         {
             engine.Dispose();
             throw new DeviceUnavailableException($"Device '{device}' can't be used: {lost.InnerException?.Message ?? lost.Message}.", lost);
+        }
+        catch (NotSupportedException lacking)
+        {
+            engine.Dispose();
+            throw new DeviceUnavailableException($"Device '{device}' can't be used: {lacking.Message}", lacking);
         }
         catch
         {

@@ -30,6 +30,9 @@ internal abstract class EngineProgram(Plan plan)
 /// <summary>The memory of one run at a time. Not thread-safe; nothing is allocated after it is made.</summary>
 internal abstract class EngineSession : IDisposable
 {
+    /// <summary>Whether a run went wrong in such a way that there must be no other.</summary>
+    public virtual bool HasFailed => false;
+
     /// <summary>Writes an input: rows as [N, C], maps as NCHW.</summary>
     public abstract void Write(TensorId input, ReadOnlySpan<float> values);
 

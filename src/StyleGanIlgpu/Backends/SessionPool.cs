@@ -39,15 +39,18 @@ internal sealed class SessionPool(EngineProgram program, int capacity, Func<bool
         }
     }
 
+    /// <summary>One that has failed isn't lent again.</summary>
     public void Return(EngineSession session)
     {
+        bool isKept;
         lock (gate)
         {
-            if (disposed)
-                session.Dispose();
-            else
+            isKept = !disposed && !session.HasFailed;
+            if (isKept)
                 idle[idleCount++] = session;
         }
+        if (!isKept)
+            session.Dispose();
         places.Release();
     }
 

@@ -11,6 +11,8 @@ public class ArchitectureTests
     [InlineData(86, 99)]
     [InlineData(89, 99)]
     [InlineData(90, 227)]
+    [InlineData(100, 227)]
+    [InlineData(120, 99)]
     public void Dynamic_shared_memory_to_the_limit(int architecture, int kilobytes)
     {
         using var device = new EmulatedDevice(new EmulatorOptions { Architecture = architecture });

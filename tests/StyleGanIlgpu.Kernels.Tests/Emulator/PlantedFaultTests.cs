@@ -141,6 +141,62 @@ public class PlantedFaultTests
     public void An_address_before_all_memory() =>
         Assert.Equal(PtxFaultKind.OutOfBounds, HandwrittenKernel.Fault("mov.b64 %rd5, 64;\nld.global.f32 %f1, [%rd5];\nret;").Kind);
 
+    /// <summary>On a device the arrays follow one another, and such an access meets the next.</summary>
+    [Theory]
+    [InlineData("st.shared.f32 [%rd20+512], 0f3F800000;", "4 bytes at offset 512 of shared 'tile' of 512 bytes")]
+    [InlineData("ld.shared.f32 %f1, [%rd20+512];", "4 bytes at offset 512 of shared 'tile' of 512 bytes")]
+    [InlineData("ld.shared.f32 %f1, [%rd5+-4];", "of shared 'tile' of 512 bytes")]
+    [InlineData("st.shared.f32 [%rd5+128], 0f3F800000;", "4 bytes at offset 128 of shared 'second' of 128 bytes")]
+    [InlineData("cp.async.ca.shared.global [%r6+512], [%rd3], 4;", "4 bytes at offset 512 of shared 'tile' of 512 bytes")]
+    public void An_index_past_one_shared_array_into_the_next(string access, string detail)
+    {
+        const string Body = """
+            .shared .align 16 .b8 second[128];
+            mov.b64 %rd5, second;
+            mov.u32 %r6, tile;
+            mul.wide.u32 %rd6, %r2, 4;
+            add.u64 %rd6, %rd6, %rd5;
+            st.shared.f32 [%rd21], 0f00000000;
+            st.shared.f32 [%rd6], 0f00000000;
+            bar.sync 0;
+            setp.eq.s32 %p1, %r2, 5;
+            @%p1 ACCESS
+            ret;
+            """;
+        HandwrittenKernel.Results(Body.Replace("ACCESS", "ld.shared.f32 %f1, [%rd5];", StringComparison.Ordinal));
+        var fault = HandwrittenKernel.Fault(Body.Replace("ACCESS", access, StringComparison.Ordinal));
+        Assert.Equal((PtxFaultKind.OutOfBounds, new Dim3(5, 0, 0)), (fault.Kind, fault.Thread));
+        Assert.Contains(detail, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fixed+16", 0)]
+    [InlineData("dynamic+64", 64)]
+    [InlineData("dynamic+-4", 64)]
+    public void An_index_past_static_shared_memory_into_dynamic_or_past_that(string place, int dynamicBytes)
+    {
+        using var device = new EmulatedDevice();
+        void Run(string address, int bytes) => device.Load($$"""
+            .version 7.0
+            .target sm_80
+            .address_size 64
+            .extern .shared .align 16 .b8 dynamic[];
+            .visible .entry test()
+            {
+            .shared .align 16 .b8 fixed[16];
+            .reg .b32 %r<2>;
+            mov.u32 %r1, dynamic;
+            mov.u32 %r1, fixed;
+            st.shared.b32 [{{address}}], %r1;
+            ret;
+            }
+            """).Kernel("test").Launch(new Dim3(1), new Dim3(1), bytes, []);
+        Run("fixed+12", 64);
+        Run("dynamic+60", 64);
+        Assert.Equal(PtxFaultKind.OutOfBounds, Assert.Throws<PtxFault>(() => Run(place, dynamicBytes)).Kind);
+        Assert.Equal(PtxFaultKind.OutOfBounds, Assert.Throws<PtxFault>(() => Run(place, 64)).Kind);
+    }
+
     [Fact]
     public void An_uninitialised_shared_read()
     {

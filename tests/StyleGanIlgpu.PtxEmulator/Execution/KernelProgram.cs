@@ -59,6 +59,12 @@ internal sealed class KernelProgram
     /// <summary>Where dynamic shared memory begins, behind the static.</summary>
     public required int DynamicSharedOffset { get; init; }
 
+    /// <summary>Where the emulator has it begin.</summary>
+    public required int DynamicSharedStart { get; init; }
+
+    /// <summary>The static arrays of shared memory, with gaps between them.</summary>
+    public required IReadOnlyList<SharedPart> SharedParts { get; init; }
+
     /// <summary>The finest access to shared and to global memory, 4 or 1 bytes: that of race checks.</summary>
     public required int SharedGranule { get; init; }
 

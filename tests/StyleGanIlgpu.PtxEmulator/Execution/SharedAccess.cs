@@ -161,7 +161,7 @@ internal static unsafe class SharedAccess
         var pattern = worker.Prepare(warp, site, addresses, mask, out origin, mask64);
         pattern->TotalWavefronts += pattern->Wavefronts;
         pattern->TotalLeastWavefronts += pattern->LeastWavefronts;
-        if ((long)origin + pattern->Low < 0 || (long)origin + pattern->High > worker.SharedBytes)
+        if (!IsInOnePart(worker, (long)origin + pattern->Low, (long)origin + pattern->High))
         {
             for (var lane = 0; lane < 32; lane++)
             {
@@ -172,14 +172,21 @@ internal static unsafe class SharedAccess
         return pattern;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsInOnePart(Worker worker, long start, long end)
+    {
+        foreach (var part in worker.SharedParts)
+        {
+            if (start >= part.Start && end <= part.End)
+                return true;
+        }
+        return false;
+    }
+
     private static void CheckLane(Worker worker, Warp warp, AccessSite site, ulong address, int lane)
     {
-        if ((long)address < 0 || (long)address + site.Bytes > worker.SharedBytes)
-        {
-            throw worker.Fault(
-                PtxFaultKind.OutOfBounds, warp, lane, site,
-                $"{site.Bytes} bytes at {(long)address} of {worker.SharedBytes} bytes of shared memory", address, "shared memory");
-        }
+        if (!IsInOnePart(worker, (long)address, (long)address + site.Bytes))
+            throw OutOfBounds(worker, warp, site, address, lane);
         if ((address & (ulong)(site.Bytes - 1)) != 0)
             throw worker.Fault(PtxFaultKind.Misaligned, warp, lane, site, $"{address} is no multiple of {site.Bytes}", address);
     }
@@ -346,6 +353,15 @@ internal static unsafe class SharedAccess
         if (old >= AccessPattern.ManyWarps || (old & 1023) >> 5 != warp.Index)
             return mine | ManyWarpsTag;
         return (int)(reader >> Worker.StampShift) < warp.SyncStamp ? mine : mine | (long)AccessPattern.ManyThreads << Worker.CodeShift;
+    }
+
+    private static PtxFault OutOfBounds(Worker worker, Warp warp, AccessSite site, ulong address, int lane)
+    {
+        var before = worker.SharedParts.LastOrDefault(part => part.Start <= (long)address);
+        var where = before.Name is null
+            ? $"at {(long)address}, before all shared memory"
+            : $"at offset {(long)address - before.Start} of shared '{before.Name}' of {before.Bytes} bytes";
+        return worker.Fault(PtxFaultKind.OutOfBounds, warp, lane, site, $"{site.Bytes} bytes {where}", address, "shared memory");
     }
 
     private static PtxFault Uninitialised(Worker worker, Warp warp, AccessSite site, int lane, ulong address) =>

@@ -19,9 +19,10 @@ internal sealed unsafe class Worker : IDisposable
     {
         Launch = launch;
         Program = launch.Program;
-        SharedBytes = Program.DynamicSharedOffset + launch.DynamicSharedBytes;
-        if (launch.DynamicSharedBytes == 0)
-            SharedBytes = Program.StaticSharedBytes;
+        SharedParts = [.. Program.SharedParts];
+        if (launch.DynamicSharedBytes > 0)
+            SharedParts = [.. SharedParts, new SharedPart("dynamic", Program.DynamicSharedStart, launch.DynamicSharedBytes)];
+        SharedBytes = SharedParts.Length == 0 ? 0 : SharedParts[^1].End;
         Shared = (byte*)NativeMemory.AlignedAlloc((nuint)SharedBytes + 64, 256);
         var granules = (nuint)(SharedBytes / Program.SharedGranule + 8);
         SharedWriters = (long*)NativeMemory.AllocZeroed(granules, sizeof(long));
@@ -52,7 +53,11 @@ internal sealed unsafe class Worker : IDisposable
 
     public byte* Shared { get; }
 
+    /// <summary>With the gaps.</summary>
     public int SharedBytes { get; }
+
+    /// <summary>What of it the kernel may use, in order.</summary>
+    public SharedPart[] SharedParts { get; }
 
     public long* SharedWriters { get; }
 
@@ -192,7 +197,7 @@ internal sealed unsafe class Worker : IDisposable
         warp.Splat(13, (uint)warp.Index);
         warp.Splat(14, (uint)((block.Count + 31) / 32));
         warp.Splat(15, (uint)Launch.DynamicSharedBytes);
-        warp.Splat(16, (uint)SharedBytes);
+        warp.Splat(16, (uint)(Launch.DynamicSharedBytes == 0 ? Program.StaticSharedBytes : Program.DynamicSharedOffset + Launch.DynamicSharedBytes));
     }
 
     private static void Set(Warp warp, int special, int lane, uint value) =>

@@ -55,6 +55,8 @@ internal sealed class KernelTranslator
             LocalBytes = translator.Symbols.LocalBytes,
             StaticSharedBytes = translator.Symbols.StaticSharedBytes,
             DynamicSharedOffset = translator.Symbols.DynamicSharedOffset,
+            DynamicSharedStart = translator.Symbols.DynamicSharedStart,
+            SharedParts = translator.Symbols.SharedParts,
             SharedGranule = Granule(sites, MemorySpace.Shared),
             GlobalGranule = Granule(sites, MemorySpace.Global),
             HasGlobalAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Shared),

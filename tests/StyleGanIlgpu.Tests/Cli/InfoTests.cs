@@ -1,6 +1,8 @@
 using System.Text.Json;
+using StyleGanIlgpu.Cli;
 using StyleGanIlgpu.Cli.Commands;
 using StyleGanIlgpu.Cli.Output;
+using StyleGanIlgpu.RandomNetworks;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Cli;
@@ -62,7 +64,7 @@ public class InfoTests
         Assert.Contains("pictures at once 2", facts);
         Assert.Contains("precision float32", facts);
         Assert.Contains($"weights {Quantities.Bytes(plan.WeightBytes)}, once", facts);
-        Assert.Contains($"peak {Quantities.Bytes(plan.PeakBytes)}, and what the driver takes for itself", facts);
+        Assert.Contains(facts, fact => fact.StartsWith($"peak {Quantities.Bytes(plan.PeakBytes)} with one form of request, and what the driver", StringComparison.Ordinal));
         Assert.Contains($"copied {Quantities.Bytes(plan.InputBytes)} to the GPU, 24.6 kB back", facts);
         Assert.Contains($"kernels {plan.Launches} launches of {plan.Kernels} kernels", facts);
         Assert.Contains(facts, fact => fact.StartsWith("cuda:7 not here (", StringComparison.Ordinal));
@@ -74,13 +76,43 @@ public class InfoTests
         Assert.Equal(model.PlanCuda().PeakBytes, gpu.GetProperty("plan").GetProperty("peakBytes").GetInt64());
     }
 
+    private const string TooOld = "compute capability 6.0 is too old: 7.5 is the oldest that works";
+
+    /// <summary>The one that a generator on "cuda" takes.</summary>
+    [Fact]
+    public void The_first_GPU_that_can_be_used_is_told()
+    {
+        using var model = ModelFile.OpenDefault();
+        var old = new CudaDeviceInfo(0, "NVIDIA P100", "6.0", 16_000_000_000) { Reason = TooOld };
+        var cuda = new CudaInfo { Devices = [old, new(1, "NVIDIA T4", "7.5", 16_000_000_000)] };
+        var facts = GpuFacts.Of("cuda", cuda, model, 1, Precision.Float32);
+        Assert.Contains(("cuda", "NVIDIA T4, 16 GB"), facts.Facts());
+        Assert.Equal(model.PlanCuda(computeCapability: "7.5"), facts.Plan);
+        Assert.Contains(("cuda:0", $"NVIDIA P100, can't be used ({TooOld}); this is the plan"), GpuFacts.Of("cuda:0", cuda, model, 1, Precision.Float32).Facts());
+        cuda = new CudaInfo { Devices = [old], Reason = $"NVIDIA P100: {TooOld}" };
+        Assert.Contains(("cuda", $"NVIDIA P100, can't be used ({TooOld}); this is the plan"), GpuFacts.Of("cuda", cuda, model, 1, Precision.Float32).Facts());
+    }
+
+    [Fact]
+    public void A_batch_that_the_kernels_do_not_reach_is_one_line_and_no_defect()
+    {
+        using var model = new ModelFile(RandomNetwork.Official["stylegan2-1024"](0));
+        var cuda = new CudaInfo { Devices = [new(0, "NVIDIA T4", "7.5", 16_000_000_000)] };
+        var fault = Assert.Throws<NotSupportedException>(() => GpuFacts.Of("cuda", cuda, model, 256, Precision.Float32));
+        var (status, line) = (Failure.Of(fault).Status, Failure.Of(fault).Line);
+        Assert.Equal(1, status);
+        Assert.Contains("of which the kernels of the CUDA engine reach", line, StringComparison.Ordinal);
+        Assert.Contains("--batch", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("defect", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_GPU_is_told_with_its_memory()
     {
         using var model = ModelFile.OpenDefault();
         var cuda = new CudaInfo
         {
-            Devices = [new(0, "NVIDIA H100 80GB HBM3", "9.0", 85_000_000_000), new(1, "NVIDIA T4", "7.5", 16_000_000_000), new(2, "NVIDIA P100", "6.0", 16_000_000_000)],
+            Devices = [new(0, "NVIDIA H100 80GB HBM3", "9.0", 85_000_000_000), new(1, "NVIDIA T4", "7.5", 16_000_000_000), new(2, "NVIDIA P100", "6.0", 16_000_000_000) { Reason = TooOld }],
         };
         GpuFacts Facts(string device, string? reason = null) => GpuFacts.Of(device, cuda with { Reason = reason }, model, 1, Precision.Float32);
         Assert.Contains(("cuda", "NVIDIA H100 80GB HBM3, 85 GB"), Facts("cuda").Facts());

@@ -64,6 +64,36 @@ public class CudaEngineTests
         return [.. driver.Calls];
     }
 
+    /// <summary>A kernel's stream doesn't wait for them: one that is launched earlier may read what was there before.</summary>
+    [Fact]
+    public void Weights_and_constants_have_arrived_before_a_kernel_is_launched()
+    {
+        var machine = new IdleMachine();
+        var driver = new EmulatedCudaDriver(machine, 75);
+        using var file = ModelFile.OpenDefault();
+        using var generator = Generator.Load(file, new GeneratorOptions { Device = "cuda" }, () => CudaStart.Of(driver));
+        var underWay = new List<int>();
+        machine.Launched = () => underWay.Add(driver.CopiesUnderWay);
+        // Each form of request is a program of its own, compiled, and its constants copied, when it is first asked for.
+        generator.Generate(0).Dispose();
+        var ws = new float[generator.WsLength];
+        generator.MapSeed(0, ws);
+        generator.Synthesize(ws, new float[generator.ImageLength]);
+        Assert.All(underWay, copies => Assert.Equal(0, copies));
+        Assert.True(driver.Calls.Count(call => call == "MemcpyHtoD") > 2 && underWay.Count > 0);
+    }
+
+    /// <summary>Constants, which come after them, would be waited for in any case.</summary>
+    [Fact]
+    public void Weights_have_arrived_where_there_are_no_constants()
+    {
+        var driver = new EmulatedCudaDriver(new IdleMachine(), 75);
+        using var engine = CudaChoice.Create(CudaStart.Of(driver), null);
+        engine.Compile(Constant());
+        Assert.Single(driver.Calls, "MemcpyHtoD");
+        Assert.Equal(0, driver.CopiesUnderWay);
+    }
+
     [Fact]
     public void A_cancelled_run_launches_nothing_more_and_waits_for_what_it_began()
     {

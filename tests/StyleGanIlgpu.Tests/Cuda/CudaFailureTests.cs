@@ -4,26 +4,28 @@ using StyleGanIlgpu.Tests.Weights;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
-/// <summary>A generator is loaded, makes a picture and is disposed, while every call of the driver fails in its turn.</summary>
+/// <summary>A generator is loaded, makes pictures in every form of request and is disposed, while every call of the driver fails in its turn.</summary>
 public class CudaFailureTests
 {
     private const string Done = "done";
     private const string OnCpu = "on the CPU";
     private const string OneByOne = "kernels one by one";
 
-    /// <summary>The device asked for, what the call answers, and whether the device is lost with it.</summary>
-    public static TheoryData<string, int, bool> Failures => new()
+    /// <summary>The device asked for, what the call answers, whether the device is lost with it, and whether pictures are graphs.</summary>
+    public static TheoryData<string, int, bool, bool> Failures => new()
     {
-        { "cuda", (int)CudaResult.LaunchFailed, true },
-        { "auto", (int)CudaResult.LaunchFailed, true },
-        { "cuda", (int)CudaResult.Unknown, false },
-        { "cuda", (int)CudaResult.OutOfMemory, false },
-        { "auto", (int)CudaResult.OutOfMemory, false },
+        { "cuda", (int)CudaResult.LaunchFailed, true, true },
+        { "cuda", (int)CudaResult.LaunchFailed, true, false },
+        { "auto", (int)CudaResult.LaunchFailed, true, true },
+        { "cuda", (int)CudaResult.Unknown, false, true },
+        { "cuda", (int)CudaResult.OutOfMemory, false, true },
+        { "cuda", (int)CudaResult.OutOfMemory, false, false },
+        { "auto", (int)CudaResult.OutOfMemory, false, true },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void Any_failure_is_one_documented_exception_or_the_CPU_and_leaves_nothing_behind(string device, int failure, bool staysLost)
+    public void Any_failure_is_one_documented_exception_or_the_CPU_and_leaves_nothing_behind(string device, int failure, bool staysLost, bool graphs)
     {
         using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
         using var file = ModelFile.Open(stream, "tiny");
@@ -33,7 +35,7 @@ public class CudaFailureTests
         do
         {
             driver = new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = n, Failure = (CudaResult)failure, StaysLost = staysLost };
-            var outcome = Attempt(file, device, driver);
+            var outcome = Attempt(file, device, driver, graphs);
             outcomes.Add(outcome);
             var call = n < driver.Calls.Count ? driver.Calls[n] : "none";
             Assert.True(driver.Misuses.Count == 0, $"call {n} ({call}) failed, then: {string.Join("; ", driver.Misuses)}");
@@ -44,7 +46,7 @@ public class CudaFailureTests
         Assert.True(n > 100, $"{n} calls");
 
         // Where the device fails after it was loaded it is lost; a context that can't be entered is lost whatever the answer.
-        var expected = new HashSet<string> { device == "auto" ? OnCpu : nameof(DeviceUnavailableException), nameof(DeviceLostException), Done };
+        var expected = new HashSet<string> { device == "auto" ? OnCpu : nameof(DeviceUnavailableException), nameof(DeviceLostException), graphs ? Done : OneByOne };
         if (failure == (int)CudaResult.OutOfMemory)
             expected.Add(nameof(OutOfDeviceMemoryException));
         else if (!staysLost)
@@ -85,14 +87,6 @@ public class CudaFailureTests
     {
         using var stream = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator()));
         using var file = ModelFile.Open(stream, "tiny");
-        static void MakeAll(Generator generator)
-        {
-            Generate(generator);
-            var ws = new float[generator.WsLength];
-            generator.MapSeed(0, ws);
-            generator.Synthesize(ws, new float[generator.ImageLength]);
-            generator.Synthesize(ws, new byte[generator.ImageLength]);
-        }
         var ample = new EmulatedCudaDriver(new IdleMachine(), 75);
         long afterAll, afterOne;
         using (var generator = Load(file, "cuda", ample))
@@ -121,21 +115,25 @@ public class CudaFailureTests
         return new EmulatedCudaDriver(new IdleMachine(), 75) { FailAt = working.Calls.IndexOf(nameof(CudaDriver.LinkAddData)), Failure = answer };
     }
 
-    private static Generator Load(ModelFile file, string device, EmulatedCudaDriver driver) =>
-        Generator.Load(file, new GeneratorOptions { Device = device, Threads = 1 }, () => CudaStart.Of(driver) with { LoadThreads = 1 });
+    private static Generator Load(ModelFile file, string device, EmulatedCudaDriver driver, int batchSize = 1, bool graphs = true) => Generator.Load(
+        file,
+        new GeneratorOptions { Device = device, Threads = 1, BatchSize = batchSize },
+        () => CudaStart.Of(driver) with { LoadThreads = 1, NoGraphs = graphs ? null : "by wish" });
 
     /// <summary>The name of what came of it.</summary>
-    private static string Attempt(ModelFile file, string device, EmulatedCudaDriver driver)
+    private static string Attempt(ModelFile file, string device, EmulatedCudaDriver driver, bool graphs)
     {
         try
         {
-            using var generator = Load(file, device, driver);
+            using var generator = Load(file, device, driver, batchSize: 2, graphs);
             var isOnCpu = generator.Engine.StartsWith("CPU", StringComparison.Ordinal);
             Assert.True(!isOnCpu || generator.EngineReason is not null);
+            if (isOnCpu)
+                return OnCpu;
             try
             {
-                Generate(generator);
-                return isOnCpu ? OnCpu : generator.EngineReason is null ? Done : OneByOne;
+                MakeAll(generator);
+                return generator.EngineReason is null ? Done : OneByOne;
             }
             catch (DeviceLostException lost)
             {
@@ -146,7 +144,7 @@ public class CudaFailureTests
             }
             catch (OutOfDeviceMemoryException)
             {
-                Generate(generator);
+                MakeAll(generator);
                 return nameof(OutOfDeviceMemoryException);
             }
         }
@@ -161,4 +159,16 @@ public class CudaFailureTests
     }
 
     private static void Generate(Generator generator) => generator.Generate(0).Dispose();
+
+    /// <summary>Every form of request, with what is left of a batch of two; a token that can be cancelled has the parts of a batch waited for.</summary>
+    private static void MakeAll(Generator generator)
+    {
+        const int Count = 3;
+        using var source = new CancellationTokenSource();
+        Generate(generator);
+        var ws = new float[Count * generator.WsLength];
+        generator.MapSeed(0, ws.AsSpan(0, generator.WsLength));
+        generator.Synthesize(ws, new float[Count * generator.ImageLength]);
+        generator.Synthesize(ws, new byte[Count * generator.ImageLength], cancellation: source.Token);
+    }
 }

@@ -35,6 +35,7 @@ public sealed unsafe class DevicePointerTests : IDisposable
         driver.StreamCreate(out stream, 0);
         fixed (float* values = wsValues)
             driver.MemcpyHtoD(ws, values, (nuint)wsValues.Length * sizeof(float));
+        driver.StreamSynchronize(0);
     }
 
     public void Dispose()

@@ -11,5 +11,5 @@ internal static class EmulatedCuda
         [.. typeof(PlanOp).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PlanOp)) && !CudaOps.Has(type)).Select(type => type.Name)];
 
     public static CudaEngine Engine(int architecture, Precision precision = Precision.Float32) =>
-        CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(new EmulatorMachine(), architecture)), null, precision: precision);
+        CudaChoice.Create(CudaStart.Of(new EmulatedCudaDriver(new EmulatorMachine(architecture), architecture)), null, precision: precision);
 }

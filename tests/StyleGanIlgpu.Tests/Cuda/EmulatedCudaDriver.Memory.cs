@@ -71,11 +71,14 @@ internal unsafe partial class EmulatedCudaDriver
         NativeMemory.AlignedFree((void*)address);
     });
 
+    /// <summary>Out of ordinary memory: when it returns the bytes have been read, and are on their way in the default stream.</summary>
     public override CudaResult MemcpyHtoD(ulong target, void* source, nuint bytes) => Call(() =>
     {
         RequireContext();
-        RequireDeviceRange(target, bytes);
-        machine.Write(target, new ReadOnlySpan<byte>(source, (int)bytes));
+        void Check() => RequireDeviceRange(target, bytes);
+        Check();
+        var staged = new ReadOnlySpan<byte>(source, (int)bytes).ToArray();
+        defaultStream.Add(new EmulatedWork(() => machine.Write(target, staged), Check));
     });
 
     public override CudaResult MemcpyHtoDAsync(ulong target, void* source, nuint bytes, nint stream) => Call(() =>
@@ -130,6 +133,8 @@ internal unsafe partial class EmulatedCudaDriver
 
     private static bool Holds(ulong start, long length, ulong address, nuint bytes) => bytes > 0 && start <= address && address + bytes <= start + (ulong)length;
 
-    private void RequireIdle() =>
-        Require(objects.Values.OfType<EmulatedStream>().All(stream => stream.Pending.Count == 0), "no work is under way when memory is freed");
+    /// <summary>A device that is lost does no more work.</summary>
+    private void RequireIdle() => Require(
+        lost is not null || objects.Values.OfType<EmulatedStream>().Concat(destroyedAtWork).Append(defaultStream).All(stream => stream.Pending.Count == 0),
+        "no work is under way when memory is freed");
 }

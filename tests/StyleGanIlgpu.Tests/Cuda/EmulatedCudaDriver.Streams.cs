@@ -4,8 +4,13 @@ namespace StyleGanIlgpu.Tests.Cuda;
 
 internal unsafe partial class EmulatedCudaDriver
 {
-    /// <summary>Its work is done at once here.</summary>
-    private static readonly EmulatedStream DefaultStream = new() { Context = 0, Kind = "default stream" };
+    /// <summary>No other stream waits for it, as non-blocking ones don't.</summary>
+    private readonly EmulatedStream defaultStream = new() { Context = 0, Kind = "default stream" };
+
+    private readonly List<EmulatedStream> destroyedAtWork = [];
+
+    /// <summary>Copies out of ordinary memory that have returned and haven't arrived.</summary>
+    public int CopiesUnderWay => defaultStream.Pending.Count;
 
     public override CudaResult StreamCreate(out nint stream, uint flags) => Call(out stream, () =>
     {
@@ -13,13 +18,16 @@ internal unsafe partial class EmulatedCudaDriver
         return Add(new EmulatedStream { Context = RequireContext(), Kind = "stream", IsNonBlocking = flags == 1 });
     });
 
+    /// <summary>Returns at once: what the stream was given goes on, and nobody can wait for it any more.</summary>
     public override CudaResult StreamDestroy(nint stream) => Release(() =>
     {
-        Finish(Find<EmulatedStream>(stream));
+        var destroyed = Find<EmulatedStream>(stream);
         objects.Remove(stream);
+        if (destroyed.Pending.Count > 0)
+            destroyedAtWork.Add(destroyed);
     });
 
-    public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(Find<EmulatedStream>(stream)));
+    public override CudaResult StreamSynchronize(nint stream) => Call(() => Finish(FindStream(stream)));
 
     public override CudaResult StreamWaitEvent(nint stream, nint recorded, uint flags) => Call(() =>
     {
@@ -42,7 +50,7 @@ internal unsafe partial class EmulatedCudaDriver
     {
         if (stream != 0 && !objects.ContainsKey(stream))
             throw new DriverAnswer(CudaResult.InvalidHandle);
-        var passed = stream == 0 ? DefaultStream : Find<EmulatedStream>(stream);
+        var passed = FindStream(stream);
         (Find<EmulatedEvent>(recorded).Recorded, Find<EmulatedEvent>(recorded).Mark) = (passed, passed.Given);
     });
 
@@ -64,6 +72,14 @@ internal unsafe partial class EmulatedCudaDriver
         Find<EmulatedEvent>(destroyed);
         objects.Remove(destroyed);
     });
+
+    private EmulatedStream FindStream(nint stream)
+    {
+        if (stream != 0)
+            return Find<EmulatedStream>(stream);
+        RequireContext();
+        return defaultStream;
+    }
 
     private static void Finish(EmulatedStream stream)
     {

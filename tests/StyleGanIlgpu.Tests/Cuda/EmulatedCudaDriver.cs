@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using StyleGanIlgpu.Backends.Cuda.Driver;
+using StyleGanIlgpu.PtxEmulator;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
@@ -252,9 +253,9 @@ internal unsafe partial class EmulatedCudaDriver(EmulatedMachine machine, int ar
         {
             return answer.Result;
         }
-        catch (Exception fault)
+        catch (PtxFault fault)
         {
-            // Of a kernel: the context is of no use after it, as on a device.
+            // The context is of no use after a kernel's fault, as on a device. What else is thrown is a defect of the tests, and shows itself.
             misuses.Add(fault.Message);
             lost = CudaResult.LaunchFailed;
             return CudaResult.LaunchFailed;

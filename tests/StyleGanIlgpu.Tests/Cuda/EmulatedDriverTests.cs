@@ -7,11 +7,17 @@ namespace StyleGanIlgpu.Tests.Cuda;
 /// <summary>The driver for tests notices what a real one would punish, or worse, forgive.</summary>
 public sealed unsafe class EmulatedDriverTests
 {
-    private readonly EmulatedCudaDriver driver = new(new IdleMachine(), 75);
+    private readonly EmulatedCudaDriver driver;
     private readonly nint context;
 
     public EmulatedDriverTests()
+        : this(new EmulatedCudaDriver(new IdleMachine(), 75))
     {
+    }
+
+    private EmulatedDriverTests(EmulatedCudaDriver driver)
+    {
+        this.driver = driver;
         driver.Init(0);
         driver.DeviceGet(out var device, 0);
         driver.DevicePrimaryCtxRetain(out context, device);
@@ -62,6 +68,36 @@ public sealed unsafe class EmulatedDriverTests
         AssertMisuse("no work is under way", driver.MemFreeHost(host));
         driver.StreamSynchronize(stream);
         Assert.Equal(2, bytes[1]);
+    }
+
+    [Fact]
+    public void A_stream_that_is_destroyed_is_not_waited_for()
+    {
+        driver.MemAlloc(out var block, 1);
+        driver.StreamCreate(out var stream, 1);
+        driver.MemHostAlloc(out var host, 1, 0);
+        driver.MemcpyHtoDAsync(block, (void*)host, 1, stream);
+        Assert.Equal(CudaResult.Success, driver.StreamDestroy(stream));
+        AssertMisuse("no work is under way", driver.MemFree(block));
+    }
+
+    [Fact]
+    public void A_copy_out_of_ordinary_memory_arrives_when_the_default_stream_was_waited_for_and_no_sooner()
+    {
+        driver.MemAlloc(out var block, 1);
+        driver.StreamCreate(out var stream, 1);
+        driver.MemHostAlloc(out var host, 1, 0);
+        byte value = 1;
+        driver.MemcpyHtoD(block, &value, 1);
+        value = 2;
+        driver.MemcpyDtoHAsync((void*)host, block, 1, stream);
+        driver.StreamSynchronize(stream);
+        Assert.NotEqual(1, *(byte*)host);
+        AssertMisuse("no work is under way", driver.MemFree(block));
+        driver.StreamSynchronize(0);
+        driver.MemcpyDtoHAsync((void*)host, block, 1, stream);
+        driver.StreamSynchronize(stream);
+        Assert.Equal(1, *(byte*)host);
     }
 
     [Fact]
@@ -119,6 +155,23 @@ public sealed unsafe class EmulatedDriverTests
             AssertMisuse("isn't newer than sm_75", driver.LinkAddData(state, 1, ptx, (nuint)KernelPtx.Read(80, "constant_input").Length, null, 0, null, null));
     }
 
+    [Fact]
+    public void A_kernels_fault_is_an_answer_and_any_other_exception_is_not()
+    {
+        var idle = new IdleMachine { Launched = () => throw new KeyNotFoundException("a defect") };
+        var defective = new EmulatedDriverTests(new EmulatedCudaDriver(idle, 75));
+        var stream = defective.NewStream();
+        defective.Launch(defective.Load("constant_input"), stream);
+        Assert.Throws<KeyNotFoundException>(() => defective.driver.StreamSynchronize(stream));
+
+        using var machine = new EmulatorMachine(75);
+        var real = new EmulatedDriverTests(new EmulatedCudaDriver(machine, 75));
+        stream = real.NewStream();
+        real.Launch(real.Load("constant_input"), stream, argument: 0x10);
+        Assert.Equal(CudaResult.LaunchFailed, real.driver.StreamSynchronize(stream));
+        Assert.StartsWith("OutOfBounds in constant_input", real.driver.Misuses[^1], StringComparison.Ordinal);
+    }
+
     private nint Load(string kernel)
     {
         var image = PtxLinker.Compile(driver, kernel, KernelPtx.Read(75, kernel));
@@ -136,9 +189,10 @@ public sealed unsafe class EmulatedDriverTests
         return stream;
     }
 
-    private CudaResult Launch(nint function, nint stream, uint x = 128, uint y = 1, uint gridY = 1, uint shared = 0, int bytes = 40)
+    private CudaResult Launch(nint function, nint stream, uint x = 128, uint y = 1, uint gridY = 1, uint shared = 0, int bytes = 40, byte argument = 0)
     {
         var buffer = stackalloc byte[40];
+        new Span<byte>(buffer, 40).Fill(argument);
         var size = (nuint)bytes;
         var extra = stackalloc void*[] { (void*)1, buffer, (void*)2, &size, null };
         return driver.LaunchKernel(function, 1, gridY, 1, x, y, 1, shared, stream, null, extra);

@@ -3,9 +3,10 @@ using StyleGanIlgpu.PtxEmulator;
 namespace StyleGanIlgpu.Tests.Cuda;
 
 /// <summary>A device that executes the shipped PTX.</summary>
-internal sealed class EmulatorMachine : EmulatedMachine, IDisposable
+/// <param name="architecture">The compute capability as one number.</param>
+internal sealed class EmulatorMachine(int architecture = 90) : EmulatedMachine, IDisposable
 {
-    private readonly EmulatedDevice device = new();
+    private readonly EmulatedDevice device = new(new EmulatorOptions { Architecture = architecture });
 
     /// <summary>Called after every launch with what it did.</summary>
     public Action<EmulatedKernel, LaunchReport>? Launched { get; init; }

@@ -1,3 +1,5 @@
+using StyleGanIlgpu.PtxEmulator;
+
 namespace StyleGanIlgpu.Tests.Cuda;
 
 /// <summary>What a launch may ask of an architecture (CUDA C++ Programming Guide, compute capabilities).</summary>
@@ -9,8 +11,6 @@ internal static class Limits
 
     public static readonly (uint X, uint Y, uint Z) Grid = (int.MaxValue, 65535, 65535);
 
-    private static readonly Dictionary<int, int> Shared = new() { [75] = 64 * 1024, [80] = 163 * 1024, [86] = 99 * 1024, [90] = 227 * 1024 };
-
     /// <summary>Static and dynamic shared memory of a group.</summary>
-    public static int SharedBytes(int architecture) => Shared[architecture];
+    public static int SharedBytes(int architecture) => SharedMemoryLimits.Most(architecture);
 }

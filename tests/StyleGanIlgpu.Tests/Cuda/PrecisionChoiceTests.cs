@@ -32,7 +32,10 @@ public class PrecisionChoiceTests
         var start = CudaStart.Of(new EmulatedCudaDriver(new EmulatorMachine(), 75));
         var options = new GeneratorOptions { Device = "auto", Precision = Precision.Fp16 };
         var fault = Assert.Throws<DeviceUnavailableException>(() => Devices.Create(options, () => start, _ => throw new NotSupportedException("it lacks something.")));
-        Assert.Contains("(it lacks something)", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("(Device 'cuda' can't be used: it lacks something)", fault.Message, StringComparison.Ordinal);
+        options = options with { Device = "cuda" };
+        fault = Assert.Throws<DeviceUnavailableException>(() => Devices.Create(options, () => start, _ => throw new NotSupportedException("it lacks something.")));
+        Assert.Equal("Device 'cuda' can't be used: it lacks something.", fault.Message);
     }
 
     [Theory]

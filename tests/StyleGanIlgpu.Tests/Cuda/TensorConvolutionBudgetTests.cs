@@ -1,13 +1,12 @@
 using CsCheck;
 using StyleGanIlgpu.Kernels;
+using StyleGanIlgpu.PtxEmulator;
 
 namespace StyleGanIlgpu.Tests.Cuda;
 
 /// <summary>What an architecture's tensor cores are given: never more shared memory than a group may have there.</summary>
 public class TensorConvolutionBudgetTests
 {
-    private static readonly int[] Architectures = [75, 80, 86, 90];
-
     private static readonly Gen<TensorConvolutionShape> Shapes =
         from batch in Gen.Int[1, 4]
         from rows in Gen.Int[1, 300]
@@ -36,7 +35,7 @@ public class TensorConvolutionBudgetTests
 
     [Fact]
     public void A_group_has_no_more_shared_memory_than_its_device_gives() =>
-        Gen.Select(Gen.OneOfConst(Architectures), Shapes).Sample(
+        Gen.Select(Gen.OneOfConst(SharedMemoryLimits.Architectures.ToArray()), Shapes).Sample(
             (architecture, shape) =>
             {
                 var plan = TensorConvolutionPlan.Choose("kernel", TensorConvolutionBudget.Of(architecture), shape);

@@ -22,13 +22,19 @@ internal sealed unsafe class CudaConstants : IDisposable
             constants[i].CopyTo(image, offsets[i]);
         block = new DeviceMemory(context, image.Length, "constants");
         addresses = [.. offsets[..^1].Select(offset => block.Address + (ulong)offset)];
-        fixed (byte* source = image)
+        if (image.Length == 0)
+            return;
+        try
         {
-            var result = image.Length == 0 ? CudaResult.Success : context.Driver.MemcpyHtoD(block.Address, source, (nuint)image.Length);
-            if (result == CudaResult.Success)
-                return;
+            fixed (byte* source = image)
+                context.Driver.Check(context.Driver.MemcpyHtoD(block.Address, source, (nuint)image.Length), "copying constants");
+            context.FinishCopies("copying constants");
+        }
+        catch
+        {
+            context.TryFinishCopies();
             block.Dispose();
-            throw context.Driver.Fault(result, "copying constants");
+            throw;
         }
     }
 

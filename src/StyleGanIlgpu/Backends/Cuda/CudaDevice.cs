@@ -23,7 +23,7 @@ internal sealed record CudaDevice(int Index, int Handle, string Name, int Archit
         ? $"compute capability {ComputeCapability} is too old: {Version(KernelPtx.Architectures[0])} is the oldest that works"
         : null;
 
-    public CudaDeviceInfo Info => new(Index, Name, ComputeCapability, MemoryBytes);
+    public CudaDeviceInfo Info => new(Index, Name, ComputeCapability, MemoryBytes) { Reason = Reason };
 
     /// <summary>Every device of an initialised driver, in its order.</summary>
     /// <exception cref="CudaFault">The driver doesn't answer.</exception>

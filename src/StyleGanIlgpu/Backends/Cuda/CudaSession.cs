@@ -27,6 +27,7 @@ internal sealed unsafe class CudaSession : EngineSession
     // Arrays, whose enumeration allocates nothing.
     private readonly CudaOutput[] outputs;
     private readonly CudaEvent[] pieceEnds = new CudaEvent[PiecesAhead];
+    private bool hasFailed;
 
     /// <exception cref="OutOfDeviceMemoryException">The arena doesn't fit.</exception>
     /// <exception cref="CudaFault">The driver refuses.</exception>
@@ -52,6 +53,9 @@ internal sealed unsafe class CudaSession : EngineSession
             throw;
         }
     }
+
+    /// <summary>The driver refused something of a run: what its stream still holds, nobody knows.</summary>
+    public override bool HasFailed => hasFailed;
 
     public CudaProgram Program => program;
 
@@ -150,14 +154,23 @@ internal sealed unsafe class CudaSession : EngineSession
 
     public override void Dispose()
     {
-        // The stream first: nothing may still work on the memory.
-        stream?.Dispose();
+        Finish();
         pass?.Dispose();
         before?.Dispose();
         foreach (var end in pieceEnds)
             end?.Dispose();
         device?.Dispose();
         host?.Dispose();
+        stream?.Dispose();
+    }
+
+    /// <summary>Nothing may still work on the memory when it is given back.</summary>
+    private void Finish()
+    {
+        if (stream is null || stream.IsClosed || !context.TryEnter(out var scope))
+            return;
+        using (scope)
+            stream.TryFinish();
     }
 
     private void Run(ulong noiseSeed, DeviceTransfer? transfer, CancellationToken cancellation)
@@ -175,13 +188,14 @@ internal sealed unsafe class CudaSession : EngineSession
             catch
             {
                 // What was begun still works on this session's memory.
-                context.Driver.StreamSynchronize(stream.Handle);
+                hasFailed |= !stream.TryFinish();
                 throw;
             }
             context.Driver.Check(context.Driver.StreamSynchronize(stream.Handle), Waiting);
         }
         catch (CudaFault fault)
         {
+            hasFailed = true;
             throw program.Engine.Fail(fault);
         }
         cancellation.ThrowIfCancellationRequested();

@@ -37,10 +37,12 @@ internal sealed unsafe class CudaWeights(CudaContext context, int threads) : IDi
         try
         {
             DedicatedThreads.ForEach([.. Enumerable.Range(0, missing.Length)], threads, i => Make(missing[i], block.Address + (ulong)offsets[i]));
+            using var entered = context.Enter();
+            context.FinishCopies("copying weights");
         }
         catch
         {
-            block.Dispose();
+            Abandon(block);
             throw;
         }
         blocks.Add(block);
@@ -62,6 +64,17 @@ internal sealed unsafe class CudaWeights(CudaContext context, int threads) : IDi
     {
         using var entered = context.Enter();
         return new DeviceMemory(context, bytes, "weights");
+    }
+
+    /// <summary>Some of it may have been filled already.</summary>
+    private void Abandon(DeviceMemory block)
+    {
+        if (context.TryEnter(out var scope))
+        {
+            using (scope)
+                context.TryFinishCopies();
+        }
+        block.Dispose();
     }
 
     private void Make(CudaPreparation preparation, ulong address)

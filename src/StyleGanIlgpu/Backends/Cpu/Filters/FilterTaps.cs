@@ -73,6 +73,12 @@ internal sealed class FilterTaps
         Width,
         Height);
 
+    /// <summary>Of a separable filter the horizontal part, the gain included.</summary>
+    public FilterTaps AlongRows() => new(Row, [1], null, Width, 1);
+
+    /// <summary>Of a separable filter the vertical part.</summary>
+    public FilterTaps DownColumns() => new([1], Column, null, 1, Height);
+
     private static double[] Scale(double[] taps, double factor) => Array.ConvertAll(taps, tap => tap * factor);
 
     /// <summary>Row and column through the largest tap, if their outer product is the plane.</summary>

@@ -8,6 +8,8 @@ namespace StyleGanIlgpu.Backends.Cuda.Driver;
 /// </summary>
 internal sealed class CudaContext : SafeHandle
 {
+    private const nint DefaultStream = 0;
+
     private readonly bool isOwned;
     private long heldBytes;
     private long peakBytes;
@@ -65,6 +67,16 @@ internal sealed class CudaContext : SafeHandle
         scope = new CudaScope(Driver);
         return Driver.CtxPushCurrent(handle) == CudaResult.Success;
     }
+
+    /// <summary>
+    /// Waits for copies out of ordinary memory. They return once the driver has read that memory; the bytes may still be on their way, on the
+    /// default stream, which streams of our own don't wait for.
+    /// </summary>
+    /// <exception cref="CudaFault">One failed.</exception>
+    public void FinishCopies(string what) => Driver.Check(Driver.StreamSynchronize(DefaultStream), what);
+
+    /// <summary>As <see cref="FinishCopies"/>, before what they go to is released, which must not throw.</summary>
+    public void TryFinishCopies() => Driver.StreamSynchronize(DefaultStream);
 
     /// <summary>Bytes of device memory that are left; null where the driver doesn't say.</summary>
     public long? FreeBytes()

@@ -16,5 +16,13 @@ internal sealed class CudaStream : CudaResource
 
     public nint Handle => handle;
 
+    /// <summary>
+    /// Waits until nothing works on what it was given; destroying it wouldn't. The driver may answer with the fault of earlier work, so that only
+    /// a second answer tells.
+    /// </summary>
+    /// <returns>Whether the driver says so; a device that is lost won't.</returns>
+    public bool TryFinish() =>
+        Driver.StreamSynchronize(handle) == CudaResult.Success || Driver.StreamSynchronize(handle) == CudaResult.Success;
+
     protected override CudaResult Free() => Driver.StreamDestroy(handle);
 }

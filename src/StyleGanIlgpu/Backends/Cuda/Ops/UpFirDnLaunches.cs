@@ -26,7 +26,7 @@ internal static class UpFirDnLaunches
             compilation);
     }
 
-    /// <summary>Adds the launch.</summary>
+    /// <summary>Adds the launch; of a separable filter that doesn't fit, two.</summary>
     /// <exception cref="NotSupportedException">The filter needs more shared memory than there is.</exception>
     public static void Emit(UpFirDnLaunch options, CudaCompilation compilation)
     {
@@ -83,7 +83,21 @@ internal static class UpFirDnLaunches
             });
             return;
         }
-        throw new NotSupportedException($"A filter of {options.Taps.Height} x {options.Taps.Width} taps doesn't fit the shared memory of a GPU.");
+        if (options.Taps is not { IsSeparable: true, Height: > 1, Width: > 1 })
+        {
+            throw new NotSupportedException(
+                $"A filter of {options.Taps.Height} x {options.Taps.Width} taps, up by {options.UpY} x {options.UpX} and down by {options.DownY} x {options.DownX}, "
+                + $"needs more shared memory than the {UpFirDnArguments.SharedQuads / 64} KB that every GPU has; the CPU engine can compute it.");
+        }
+        EmitByAxes(options, compilation);
+    }
+
+    /// <summary>Along the rows, then down the columns: far fewer samples and taps at a time, for a pass over memory more.</summary>
+    private static void EmitByAxes(UpFirDnLaunch options, CudaCompilation compilation)
+    {
+        var between = CudaMaps.Temporary(options.Output.Shape with { Height = options.Input.Shape.Height }, MapStorage.Float32, compilation);
+        Emit(options with { Output = between, Taps = options.Taps.AlongRows(), UpY = 1, DownY = 1, Top = 0, Epilogue = null }, compilation);
+        Emit(options with { Input = between, Taps = options.Taps.DownColumns(), UpX = 1, DownX = 1, Left = 0, InputBias = null }, compilation);
     }
 
     /// <summary>The most samples under a tile.</summary>
