@@ -26,7 +26,13 @@ internal sealed record CheckResults
 
     public List<StepResult> Steps { get; } = [];
 
-    /// <summary>What was left out and why, one line each.</summary>
+    /// <summary>Tools of compute-sanitizer that found nothing.</summary>
+    public List<string> Sanitized { get; } = [];
+
+    /// <summary>What was asked for and has no result.</summary>
+    public List<UncheckedResult> Unchecked { get; } = [];
+
+    /// <summary>What else is to be known, one line each.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>What went wrong beside parity.</summary>
@@ -39,11 +45,33 @@ internal sealed record CheckResults
         {
             action();
         }
-        catch (Exception fault) when (fault is not IOException)
+        catch (Exception fault) when (fault is not NotCheckedException)
         {
             Failures.Add($"{what}: {fault.GetType().Name}: {fault.Message}");
         }
     }
+
+    /// <summary>Does a step. One that comes to no result, good or bad, hasn't checked what it is for, even if it doesn't say so.</summary>
+    public void Do(CheckStep step)
+    {
+        var before = Found;
+        Try($"{step.Part}: {step.What}", () =>
+        {
+            try
+            {
+                step.Run();
+                if (Found == before)
+                    LeaveOut(step.Part, step.What, "it came to no result");
+            }
+            catch (NotCheckedException fault)
+            {
+                LeaveOut(step.Part, step.What, fault.Message);
+            }
+        });
+    }
+
+    /// <summary>Keeps that something which was asked for isn't checked.</summary>
+    public void LeaveOut(string part, string what, string reason) => Unchecked.Add(new UncheckedResult(part, what, reason));
 
     /// <summary>Says it, unless it was said before.</summary>
     public void Note(string line)
@@ -52,9 +80,16 @@ internal sealed record CheckResults
             Notes.Add(line);
     }
 
+    /// <summary>Results of all kinds. A rival that fails to run is none.</summary>
+    [JsonIgnore]
+    private int Found => Parity.Count + Timings.Count + Baseline.Count(line => line.Failed is null) + Kernels.Count + Sanitized.Count + Failures.Count;
+
     [JsonIgnore]
     public bool Failed => Failures.Count > 0 || Parity.Exists(parity => !parity.Passed);
 }
+
+/// <summary>A step or a choice of the command line that has no result, and why.</summary>
+internal sealed record UncheckedResult(string Part, string What, string Reason);
 
 /// <summary>A golden array and how near the engine came.</summary>
 internal sealed record ParityResult(string Network, string Array, string Precision, double RelativeRmse, double Limit)

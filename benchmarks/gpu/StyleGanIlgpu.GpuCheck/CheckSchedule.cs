@@ -48,7 +48,7 @@ internal static class CheckSchedule
             .. Rivals(all.Except(first), [smallest], slow: false),
             .. Rivals(all, [.. batches.Where(size => size > smallest)], slow: false),
             .. Rivals(all, batches, slow: true),
-            new CheckStep("sanitizer", "compute-sanitizer", () => SanitizerPass.Run(options, results)),
+            .. SanitizerPass.Tools.Select(tool => new CheckStep("sanitizer", tool, () => SanitizerPass.Run(tool, options, results))),
         ];
         return steps.Where(step => options.Parts.Contains(step.Part));
     }

@@ -12,6 +12,7 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# GPU check\n\n{results.Engine}; {results.Machine}; {results.When}\n");
         text.List("Failures", results.Failures);
+        text.Table("Asked for, and not checked", ["part", "what", "why"], results.Unchecked, step => [step.Part, step.What, step.Reason]);
         PredictionReport.WriteWorst(text, results);
         text.Table(
             "Whole networks",
@@ -31,6 +32,7 @@ internal static class MarkdownReport
         text.Table("Kernels as the driver compiled them", ["kernel", "registers", "local bytes", "static shared bytes", "most threads"], results.Kernels, kernel =>
             [kernel.Kernel, Number(kernel.Registers), Number(kernel.LocalBytes), Number(kernel.StaticSharedBytes), Number(kernel.MaxThreads)]);
         PredictionReport.WriteTables(text, results);
+        text.List("compute-sanitizer found nothing", results.Sanitized);
         text.List("Notes", results.Notes);
         text.Table("How long each step took", ["part", "what", "s"], results.Steps, step => [step.Part, step.What, Number(step.Seconds, "0.0")]);
         return text.ToString();
