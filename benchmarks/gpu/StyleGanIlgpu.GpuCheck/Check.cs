@@ -46,7 +46,8 @@ internal static class Check
             output.WriteLine($"FAILED {failure}");
         foreach (var part in results.Unchecked.GroupBy(step => step.Part))
             errors.WriteLine($"NOT CHECKED {part.Key}: {string.Join("; ", part.Select(step => step.What))}");
-        output.WriteLine($"{results.Parity.Count(parity => parity.Passed)} of {results.Parity.Count} arrays agree; {Path.Combine(options.Out, "gpu.md")}");
+        var agree = results.Parity.Count > 0 ? $"{results.Parity.Count(parity => parity.Passed)} of {results.Parity.Count} arrays agree" : "no arrays were compared";
+        output.WriteLine($"{agree}; {Path.Combine(options.Out, "gpu.md")}");
         return Status(results);
     }
 

@@ -8,16 +8,18 @@ namespace StyleGanIlgpu.GpuCheck;
 internal sealed record CheckOptions
 {
     public const string Usage = """
-        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--parts parity,timings,pytorch,kernels,sanitizer]
+        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--parts PART,...]
                          [--networks NAME,...] [--precisions float32,tf32,fp16,official] [--batches N,...] [--runs N] [--golden NAME,...]
                          [--model FILE] [--official DIR] [--python PROGRAM] [--torch-modes MODE,...] [--sanitizer PROGRAM] [--minutes N]
         Run from the root of a checkout. Writes gpu.json and gpu.md to the folder of --out (default: gpu-check-results), after each step anew.
+        Parts: parity (golden networks), shapes (networks of the official shapes and their batches against the CPU engine), timings, pytorch,
+        kernels, sanitizer; all where nothing is said.
         --model: the predictions (default: benchmarks/results/cuda-model.json); --official: your clone of NVIDIA's code, to be timed too;
         --minutes: nothing is begun after so long (default 60). Exit status: 0 all was checked and passed; 1 something is wrong; 2 wrong usage;
         3 no device; 4 nothing is wrong, but something that was asked for wasn't checked: standard error says what, gpu.md why.
         """;
 
-    public static IReadOnlyList<string> AllParts { get; } = ["parity", "timings", "pytorch", "kernels", "sanitizer"];
+    public static IReadOnlyList<string> AllParts { get; } = ["parity", "shapes", "timings", "pytorch", "kernels", "sanitizer"];
 
     private static IEnumerable<Precision> AllPrecisions { get; } = Enum.GetValues<Precision>();
 

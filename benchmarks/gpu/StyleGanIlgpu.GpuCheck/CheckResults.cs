@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StyleGanIlgpu.Backends;
 
 namespace StyleGanIlgpu.GpuCheck;
 
@@ -12,6 +13,9 @@ internal sealed record CheckResults
     public required string Machine { get; init; }
 
     public List<ParityResult> Parity { get; } = [];
+
+    /// <summary>Kernels of the runs that parity compared.</summary>
+    public List<ComparedKernel> Compared { get; } = [];
 
     public List<TimingResult> Timings { get; } = [];
 
@@ -73,6 +77,10 @@ internal sealed record CheckResults
     /// <summary>Keeps that something which was asked for isn't checked.</summary>
     public void LeaveOut(string part, string what, string reason) => Unchecked.Add(new UncheckedResult(part, what, reason));
 
+    /// <summary>Keeps which kernels made the numbers that were compared.</summary>
+    public void AddCompared(Precision precision, IEnumerable<string> kernels) =>
+        Compared.AddRange(kernels.Select(kernel => new ComparedKernel(precision.Name(), kernel)).Except(Compared).ToArray());
+
     /// <summary>Says it, unless it was said before.</summary>
     public void Note(string line)
     {
@@ -88,10 +96,13 @@ internal sealed record CheckResults
     public bool Failed => Failures.Count > 0 || Parity.Exists(parity => !parity.Passed);
 }
 
+/// <summary>A kernel that made numbers which were compared.</summary>
+internal sealed record ComparedKernel(string Precision, string Kernel);
+
 /// <summary>A step or a choice of the command line that has no result, and why.</summary>
 internal sealed record UncheckedResult(string Part, string What, string Reason);
 
-/// <summary>A golden array and how near the engine came.</summary>
+/// <summary>An array of pictures and how near the engine came.</summary>
 internal sealed record ParityResult(string Network, string Array, string Precision, double RelativeRmse, double Limit)
 {
     // A NaN is within no limit.

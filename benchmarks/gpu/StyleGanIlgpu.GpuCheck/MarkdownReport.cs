@@ -22,8 +22,10 @@ internal static class MarkdownReport
             ],
             results.Timings,
             timing => Timing(timing, results.Baseline));
-        text.Table("Parity with the golden arrays", ["network", "array", "precision", "relative RMSE", "limit", ""], results.Parity, parity =>
+        text.Table("Parity", ["network", "array", "precision", "relative RMSE", "limit", ""], results.Parity, parity =>
             [parity.Network, parity.Array, parity.Precision, Number(parity.RelativeRmse, "0.0e0"), Number(parity.Limit, "0e0"), parity.Passed ? "" : "**FAILED**"]);
+        text.Table("Kernels whose numbers were compared", ["precision", "compared", "timed, and never compared"], KernelCoverage.Of(results), kernels =>
+            [kernels.Precision, string.Join(", ", kernels.Compared), string.Join(", ", kernels.TimedOnly)]);
         text.Table("PyTorch", ["network", "precision", "batch", "engine", "how", "median, ms", "best, ms", "peak, MiB", "why not"], results.Baseline, line =>
         [
             line.Network, line.Precision, Number(line.Batch), line.Engine, line.Mode, Time(line, line.MedianS), Time(line, line.BestS),

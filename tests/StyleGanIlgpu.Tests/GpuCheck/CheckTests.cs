@@ -27,6 +27,7 @@ public class CheckTests
     [Theory]
     [InlineData("parity", "--precisions", "fp16", "parity: fp16")]
     [InlineData("timings", "--precisions", "tf32", "timings: tf32")]
+    [InlineData("shapes", "--runs", "1", "shapes: stylegan2-256 float32")]
     [InlineData("kernels", "--golden", "sg2_z512_32", "kernels: as compiled")]
     [InlineData("pytorch", "--python", "no-such-python", "pytorch: stylegan2-256 float32, batch 1, eager")]
     [InlineData("pytorch", "--precisions", "official", "pytorch: all of it")]
