@@ -13,7 +13,7 @@ internal sealed class LaunchSampler(int architecture, int samples) : IDisposable
     private const double GoldenRatio = 0.6180339887498949;
 
     // Nothing is written before a launch reads it, and nobody looks at what comes out.
-    private readonly EmulatedDevice device = new(new EmulatorOptions { Architecture = architecture, CheckInitialised = false, CheckRaces = false });
+    private readonly EmulatedDevice device = new(new EmulatorOptions { Architecture = architecture, CheckInitialised = false, CheckRaces = false, FillMemory = false });
     private readonly Dictionary<string, EmulatedKernel> kernels = [];
 
     /// <summary>The launches of a program that was compiled for one sample.</summary>
@@ -30,18 +30,33 @@ internal sealed class LaunchSampler(int architecture, int samples) : IDisposable
         return profiles;
     }
 
-    /// <summary>The same launches for a batch: more blocks, each of which does what it did for one sample.</summary>
-    public static LaunchProfile[] Scale(LaunchProfile[] single, CudaCompilation batch)
+    /// <summary>
+    /// The same launches for a batch. Where blocks are cut as for one sample, there are only more of them; a tile is chosen by the batch, too, and
+    /// another one's blocks are executed anew.
+    /// </summary>
+    public LaunchProfile[] Profile(CudaCompilation batch, IReadOnlyList<LaunchProfile> single)
     {
-        if (single.Length != batch.Launches.Count)
-            throw new InvalidOperationException($"{single.Length} launches for one sample, {batch.Launches.Count} for a batch.");
-        return [.. single.Zip(batch.Launches, (profile, launch) =>
-        {
-            using var memory = new SampledMemory(null, batch);
-            launch.Bind(memory);
-            return profile with { Launch = launch.Launch, Maps = memory.MapBytes, Weights = memory.WeightBytes, Products = profile.Products == 0 ? 0 : Products(Op(batch, launch), batch.Plan) };
-        })];
+        if (single.Count != batch.Launches.Count)
+            throw new InvalidOperationException($"{single.Count} launches for one sample, {batch.Launches.Count} for a batch.");
+        return [.. single.Zip(batch.Launches, (profile, launch) => IsCutAlike(profile.Launch, launch.Launch, Samples(batch))
+            ? Scale(profile, launch, batch)
+            : Profile(launch, profile.Index, batch) with { Products = ProductsOf(profile, launch, batch) })];
     }
+
+    /// <summary>A launch for a batch: more blocks, each of which does what it did for one sample.</summary>
+    /// <exception cref="InvalidOperationException">Its blocks are others.</exception>
+    internal static LaunchProfile Scale(LaunchProfile single, CudaLaunch launch, CudaCompilation batch)
+    {
+        if (!IsCutAlike(single.Launch, launch.Launch, Samples(batch)))
+            throw new InvalidOperationException($"A block of {launch.Launch} isn't one of {single.Launch}.");
+        using var memory = new SampledMemory(null, batch);
+        launch.Bind(memory);
+        return single with { Launch = launch.Launch, Maps = memory.MapBytes, Weights = memory.WeightBytes, Products = ProductsOf(single, launch, batch) };
+    }
+
+    /// <summary>Whether a batch's launch has one sample's blocks for each of its samples: of the same kernel, threads and shared memory, and as many.</summary>
+    internal static bool IsCutAlike(KernelLaunch single, KernelLaunch launch, int batch) =>
+        single with { Grid = launch.Grid } == launch && Blocks(launch.Grid) == batch * Blocks(single.Grid);
 
     public void Dispose() => device.Dispose();
 
@@ -126,6 +141,14 @@ internal sealed class LaunchSampler(int architecture, int samples) : IDisposable
 
     private static PlanOp? Op(CudaCompilation compilation, CudaLaunch launch) =>
         launch.Step < compilation.Plan.Ops.Count ? compilation.Plan.Ops[launch.Step] : null;
+
+    private static int Samples(CudaCompilation batch) => batch.Plan[batch.Plan.Outputs[0]].Shape.Batch;
+
+    private static long Blocks(Extent grid) => (long)grid.X * grid.Y * grid.Z;
+
+    /// <summary>Of a launch that doesn't do its op's products for one sample, none.</summary>
+    private static double ProductsOf(LaunchProfile single, CudaLaunch launch, CudaCompilation batch) =>
+        single.Products == 0 ? 0 : Products(Op(batch, launch), batch.Plan);
 
     private static double Products(PlanOp? op, Plan plan)
     {

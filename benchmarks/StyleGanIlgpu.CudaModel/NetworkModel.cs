@@ -20,18 +20,23 @@ internal static class NetworkModel
             var profiles = new Dictionary<string, LaunchProfile[]>();
             foreach (var gpu in Gpu.All)
             {
-                var single = Compile(1, precision, gpu.Architecture);
                 var ptx = KernelPtx.NewestFor(gpu.Architecture)!.Value;
-                var key = $"sm_{ptx} {string.Join(' ', single.Launches.Select(launch => launch.Launch))}";
-                if (!profiles.TryGetValue(key, out var profile))
-                {
-                    using var sampler = new LaunchSampler(ptx, options.Samples);
-                    profiles.Add(key, profile = sampler.Profile(single));
-                }
+                var single = Profile(Compile(1, precision, gpu.Architecture), (sampler, compilation) => sampler.Profile(compilation));
                 foreach (var batch in options.Batches)
                 {
-                    var launches = batch == 1 ? profile : LaunchSampler.Scale(profile, Compile(batch, precision, gpu.Architecture));
+                    var launches = batch == 1 ? single : Profile(Compile(batch, precision, gpu.Architecture), (sampler, compilation) => sampler.Profile(compilation, single));
                     yield return new NetworkTimes(name, precision.Name(), batch, gpu, [.. launches.Select(new TimeModel(gpu, Code).Predict)]);
+                }
+
+                LaunchProfile[] Profile(CudaCompilation compilation, Func<LaunchSampler, CudaCompilation, LaunchProfile[]> sample)
+                {
+                    var key = $"sm_{ptx} {string.Join(' ', compilation.Launches.Select(launch => launch.Launch))}";
+                    if (!profiles.TryGetValue(key, out var profile))
+                    {
+                        using var sampler = new LaunchSampler(ptx, options.Samples);
+                        profiles.Add(key, profile = sample(sampler, compilation));
+                    }
+                    return profile;
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StyleGanIlgpu.CudaModel;
 
 /// <summary>
@@ -21,6 +23,12 @@ internal sealed class TimeModel(Gpu gpu, MachineCode code)
     /// <summary>Of PTX's integer instructions, what is left in machine code: addresses of neighbours become offsets.</summary>
     private const double IntegerShare = 0.4;
 
+    /// <summary>Of the roofline, what a launch can reach: all, and what the blocks that were executed err by.</summary>
+    private const double MostShare = 1.01;
+
+    /// <exception cref="InvalidOperationException">
+    /// The launch doesn't fit the GPU, or takes less time than the least for it: its costs are those of another.
+    /// </exception>
     public LaunchTime Predict(LaunchProfile launch)
     {
         var (registers, staticShared) = code.Of(launch.Launch.Kernel, gpu.Architecture);
@@ -47,7 +55,12 @@ internal sealed class TimeModel(Gpu gpu, MachineCode code)
             Latency = rounds * Math.Max((2 + (costs.Barriers / PipelineDepth.Of(launch.Launch.Kernel, gpu.Architecture))) * LoadLatency, turns * StepLatency) / gpu.Clock,
         };
         var occupancy = Math.Min(1, Math.Min(resident, busiest) * launch.Warps * 32 / gpu.MostThreads);
-        return new LaunchTime(launch, limits, occupancy, Roof(launch));
+        var time = new LaunchTime(launch, limits, occupancy, Roof(launch));
+        // Costs that aren't this launch's show here first.
+        return time.RooflineShare <= MostShare
+            ? time
+            : throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{launch.Layer}: {launch.Launch} is at {time.RooflineShare:0.0 %} of what a {gpu.Name} can do."));
     }
 
     /// <summary>Maps that the cache holds are still there from the launch before; weights aren't, since other layers' have pushed them out.</summary>

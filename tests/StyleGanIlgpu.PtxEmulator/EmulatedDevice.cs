@@ -8,7 +8,7 @@ namespace StyleGanIlgpu.PtxEmulator;
 public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDisposable
 {
     private const int LastLaunchNumber = 127;
-    private readonly GlobalMemory _memory = new();
+    private readonly GlobalMemory _memory = new(options?.FillMemory ?? true);
     private readonly Lock _lock = new();
     private int _launchNumber;
 

@@ -15,6 +15,12 @@ public sealed record EmulatorOptions
     /// <summary>Report reads of shared or global memory that nobody wrote.</summary>
     public bool CheckInitialised { get; init; } = true;
 
+    /// <summary>
+    /// Fill new memory with ones, which are NaN in every float type. Without, what is never touched costs the host nothing: for samples of launches on
+    /// buffers that are larger than its memory.
+    /// </summary>
+    public bool FillMemory { get; init; } = true;
+
     /// <summary>The hardware counts threads that have returned as arrived at a barrier; PTX says that all threads take part.</summary>
     public bool ExitedThreadsCountAsArrived { get; init; }
 

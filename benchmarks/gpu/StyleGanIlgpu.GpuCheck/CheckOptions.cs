@@ -8,15 +8,18 @@ namespace StyleGanIlgpu.GpuCheck;
 internal sealed record CheckOptions
 {
     public const string Usage = """
-        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--parts parity,timings,pytorch,kernels,sanitizer]
+        usage: gpu-check [--checkout DIR] [--out DIR] [--device cuda|cuda:N|cpu] [--parts PART,...]
                          [--networks NAME,...] [--precisions float32,tf32,fp16,official] [--batches N,...] [--runs N] [--golden NAME,...]
                          [--model FILE] [--official DIR] [--python PROGRAM] [--torch-modes MODE,...] [--sanitizer PROGRAM] [--minutes N]
         Run from the root of a checkout. Writes gpu.json and gpu.md to the folder of --out (default: gpu-check-results), after each step anew.
+        Parts: parity (golden networks), shapes (networks of the official shapes and their batches against the CPU engine), timings, pytorch,
+        kernels, sanitizer; all where nothing is said.
         --model: the predictions (default: benchmarks/results/cuda-model.json); --official: your clone of NVIDIA's code, to be timed too;
-        --minutes: nothing is begun after so long (default 60). Exit status: 0 all passed; 1 something is wrong; 2 wrong usage; 3 no device.
+        --minutes: nothing is begun after so long (default 60). Exit status: 0 all was checked and passed; 1 something is wrong; 2 wrong usage;
+        3 no device; 4 nothing is wrong, but something that was asked for wasn't checked: standard error says what, gpu.md why.
         """;
 
-    public static IReadOnlyList<string> AllParts { get; } = ["parity", "timings", "pytorch", "kernels", "sanitizer"];
+    public static IReadOnlyList<string> AllParts { get; } = ["parity", "shapes", "timings", "pytorch", "kernels", "sanitizer"];
 
     private static IEnumerable<Precision> AllPrecisions { get; } = Enum.GetValues<Precision>();
 
@@ -31,6 +34,9 @@ internal sealed record CheckOptions
     public IReadOnlyList<string> Networks { get; private init; } = [.. RandomNetwork.Official.Keys];
 
     public IReadOnlyList<Precision> Precisions { get; private init; } = [Precision.Float32, Precision.Tf32, Precision.Fp16];
+
+    /// <summary>Whether the precisions were named, and aren't those of a device that has them all.</summary>
+    private bool NamesPrecisions { get; init; }
 
     public IReadOnlyList<int> Batches { get; private init; } = [1, 4, 16];
 
@@ -68,7 +74,7 @@ internal sealed record CheckOptions
                 "--out" => options with { Out = value },
                 "--device" => options with { Device = value },
                 "--networks" => options with { Networks = List(args[i], value, RandomNetwork.Official.Keys) },
-                "--precisions" => options with { Precisions = [.. List(args[i], value, AllPrecisions.Select(PrecisionNames.Name)).Select(ByName)] },
+                "--precisions" => options with { NamesPrecisions = true, Precisions = [.. List(args[i], value, AllPrecisions.Select(PrecisionNames.Name)).Select(ByName)] },
                 "--batches" => options with { Batches = [.. value.Split(',').Select(part => Count(part, 256))] },
                 "--runs" => options with { Runs = Count(value, 10_000) },
                 "--parts" => options with { Parts = List(args[i], value, AllParts) },
@@ -90,8 +96,14 @@ internal sealed record CheckOptions
     {
         if (Device != "cpu")
             return this;
+        const string None = "the CPU engine has none";
         foreach (var precision in Precisions.Except(OfCpu))
-            results.Note($"{precision.Name()} left out: the CPU engine has none");
+        {
+            if (!NamesPrecisions)
+                results.Note($"{precision.Name()} left out: {None}");
+            foreach (var part in NamesPrecisions ? Parts : [])
+                results.LeaveOut(part, precision.Name(), None);
+        }
         return this with { Precisions = [.. Precisions.Intersect(OfCpu)] };
     }
 

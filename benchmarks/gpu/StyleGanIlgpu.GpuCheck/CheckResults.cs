@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StyleGanIlgpu.Backends;
 
 namespace StyleGanIlgpu.GpuCheck;
 
@@ -13,6 +14,9 @@ internal sealed record CheckResults
 
     public List<ParityResult> Parity { get; } = [];
 
+    /// <summary>Kernels of the runs that parity compared.</summary>
+    public List<ComparedKernel> Compared { get; } = [];
+
     public List<TimingResult> Timings { get; } = [];
 
     /// <summary>How each network's launches were set beside the model's.</summary>
@@ -26,7 +30,13 @@ internal sealed record CheckResults
 
     public List<StepResult> Steps { get; } = [];
 
-    /// <summary>What was left out and why, one line each.</summary>
+    /// <summary>Tools of compute-sanitizer that found nothing.</summary>
+    public List<string> Sanitized { get; } = [];
+
+    /// <summary>What was asked for and has no result.</summary>
+    public List<UncheckedResult> Unchecked { get; } = [];
+
+    /// <summary>What else is to be known, one line each.</summary>
     public List<string> Notes { get; } = [];
 
     /// <summary>What went wrong beside parity.</summary>
@@ -39,11 +49,37 @@ internal sealed record CheckResults
         {
             action();
         }
-        catch (Exception fault) when (fault is not IOException)
+        catch (Exception fault) when (fault is not NotCheckedException)
         {
             Failures.Add($"{what}: {fault.GetType().Name}: {fault.Message}");
         }
     }
+
+    /// <summary>Does a step. One that comes to no result, good or bad, hasn't checked what it is for, even if it doesn't say so.</summary>
+    public void Do(CheckStep step)
+    {
+        var before = Found;
+        Try($"{step.Part}: {step.What}", () =>
+        {
+            try
+            {
+                step.Run();
+                if (Found == before)
+                    LeaveOut(step.Part, step.What, "it came to no result");
+            }
+            catch (NotCheckedException fault)
+            {
+                LeaveOut(step.Part, step.What, fault.Message);
+            }
+        });
+    }
+
+    /// <summary>Keeps that something which was asked for isn't checked.</summary>
+    public void LeaveOut(string part, string what, string reason) => Unchecked.Add(new UncheckedResult(part, what, reason));
+
+    /// <summary>Keeps which kernels made the numbers that were compared.</summary>
+    public void AddCompared(Precision precision, IEnumerable<string> kernels) =>
+        Compared.AddRange(kernels.Select(kernel => new ComparedKernel(precision.Name(), kernel)).Except(Compared).ToArray());
 
     /// <summary>Says it, unless it was said before.</summary>
     public void Note(string line)
@@ -52,11 +88,21 @@ internal sealed record CheckResults
             Notes.Add(line);
     }
 
+    /// <summary>Results of all kinds. A rival that fails to run is none.</summary>
+    [JsonIgnore]
+    private int Found => Parity.Count + Timings.Count + Baseline.Count(line => line.Failed is null) + Kernels.Count + Sanitized.Count + Failures.Count;
+
     [JsonIgnore]
     public bool Failed => Failures.Count > 0 || Parity.Exists(parity => !parity.Passed);
 }
 
-/// <summary>A golden array and how near the engine came.</summary>
+/// <summary>A kernel that made numbers which were compared.</summary>
+internal sealed record ComparedKernel(string Precision, string Kernel);
+
+/// <summary>A step or a choice of the command line that has no result, and why.</summary>
+internal sealed record UncheckedResult(string Part, string What, string Reason);
+
+/// <summary>An array of pictures and how near the engine came.</summary>
 internal sealed record ParityResult(string Network, string Array, string Precision, double RelativeRmse, double Limit)
 {
     // A NaN is within no limit.

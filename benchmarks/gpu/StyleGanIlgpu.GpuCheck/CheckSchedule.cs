@@ -26,6 +26,8 @@ internal static class CheckSchedule
         IEnumerable<CheckStep> parity = precisions.Select(precision =>
             new CheckStep("parity", precision.Name(), () => ParityCheck.Run(options, precision, results)));
 
+        var shapes = new ShapeParity(options, results);
+
         IEnumerable<CheckStep> Timings(IEnumerable<(string Network, Precision Precision)> networks, IEnumerable<int> sizes) =>
             from size in sizes
             from one in networks
@@ -40,6 +42,7 @@ internal static class CheckSchedule
         IEnumerable<CheckStep> steps =
         [
             .. parity,
+            .. all.Select(one => new CheckStep("shapes", $"{one.network} {one.precision.Name()}", () => shapes.Run(one.network, one.precision))),
             .. Timings(first, [smallest]),
             .. Rivals(first, [smallest], slow: false),
             new CheckStep("kernels", "as compiled", () => KernelTable.Run(options, precisions, results)),
@@ -48,7 +51,7 @@ internal static class CheckSchedule
             .. Rivals(all.Except(first), [smallest], slow: false),
             .. Rivals(all, [.. batches.Where(size => size > smallest)], slow: false),
             .. Rivals(all, batches, slow: true),
-            new CheckStep("sanitizer", "compute-sanitizer", () => SanitizerPass.Run(options, results)),
+            .. SanitizerPass.Tools.Select(tool => new CheckStep("sanitizer", tool, () => SanitizerPass.Run(tool, options, results))),
         ];
         return steps.Where(step => options.Parts.Contains(step.Part));
     }

@@ -12,6 +12,7 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# GPU check\n\n{results.Engine}; {results.Machine}; {results.When}\n");
         text.List("Failures", results.Failures);
+        text.Table("Asked for, and not checked", ["part", "what", "why"], results.Unchecked, step => [step.Part, step.What, step.Reason]);
         PredictionReport.WriteWorst(text, results);
         text.Table(
             "Whole networks",
@@ -21,8 +22,10 @@ internal static class MarkdownReport
             ],
             results.Timings,
             timing => Timing(timing, results.Baseline));
-        text.Table("Parity with the golden arrays", ["network", "array", "precision", "relative RMSE", "limit", ""], results.Parity, parity =>
+        text.Table("Parity", ["network", "array", "precision", "relative RMSE", "limit", ""], results.Parity, parity =>
             [parity.Network, parity.Array, parity.Precision, Number(parity.RelativeRmse, "0.0e0"), Number(parity.Limit, "0e0"), parity.Passed ? "" : "**FAILED**"]);
+        text.Table("Kernels whose numbers were compared", ["precision", "compared", "timed, and never compared"], KernelCoverage.Of(results), kernels =>
+            [kernels.Precision, string.Join(", ", kernels.Compared), string.Join(", ", kernels.TimedOnly)]);
         text.Table("PyTorch", ["network", "precision", "batch", "engine", "how", "median, ms", "best, ms", "peak, MiB", "why not"], results.Baseline, line =>
         [
             line.Network, line.Precision, Number(line.Batch), line.Engine, line.Mode, Time(line, line.MedianS), Time(line, line.BestS),
@@ -31,6 +34,7 @@ internal static class MarkdownReport
         text.Table("Kernels as the driver compiled them", ["kernel", "registers", "local bytes", "static shared bytes", "most threads"], results.Kernels, kernel =>
             [kernel.Kernel, Number(kernel.Registers), Number(kernel.LocalBytes), Number(kernel.StaticSharedBytes), Number(kernel.MaxThreads)]);
         PredictionReport.WriteTables(text, results);
+        text.List("compute-sanitizer found nothing", results.Sanitized);
         text.List("Notes", results.Notes);
         text.Table("How long each step took", ["part", "what", "s"], results.Steps, step => [step.Part, step.What, Number(step.Seconds, "0.0")]);
         return text.ToString();

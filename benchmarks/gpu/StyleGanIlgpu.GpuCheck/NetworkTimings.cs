@@ -24,7 +24,7 @@ internal sealed class NetworkTimings(CheckOptions options, CheckResults results)
         catch (OutOfDeviceMemoryException fault)
         {
             // The device is small, and nothing is wrong.
-            results.Note($"{name} {precision.Name()}, batch {batch} isn't timed: {fault.Message}");
+            throw new NotCheckedException(fault.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Numerics;
+using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.GpuCheck;
 
@@ -7,9 +8,10 @@ namespace StyleGanIlgpu.GpuCheck;
 internal static class ParityCheck
 {
     private const double WsLimit = 2e-6;
-    private const double BytesOffByOne = 1e-3;
 
-    /// <summary>Relative RMSE of a picture.</summary>
+    /// <summary>Share of the bytes that may be off, and by no more than one.</summary>
+    public const double BytesOffByOne = 1e-3;
+
     private static readonly Dictionary<Precision, double> PictureLimits = new()
     {
         [Precision.Float32] = 2e-5,
@@ -25,23 +27,33 @@ internal static class ParityCheck
         "sg2_skip64", "sg2_fp16_64", "sg2_orig32", "sg2_z512_32", "sg2_ada_cond32", "sg3_t64", "sg3_r64", "sg3_t_cond32",
     ];
 
+    /// <summary>Relative RMSE that a picture may have.</summary>
+    public static double PictureLimit(Precision precision) => PictureLimits[precision];
+
     public static void Run(CheckOptions options, Precision precision, CheckResults results)
     {
         foreach (var network in options.Golden)
-            results.Try($"parity of {network} in {precision.Name()}", () => results.Parity.AddRange(Run(options, network, precision)));
+        {
+            results.Try($"parity of {network} in {precision.Name()}", () =>
+            {
+                results.Parity.AddRange(Run(options, network, precision));
+                using var kernels = new OneNetwork(CheckpointReader.Open(PathOf(options, $"{network}.pkl"), null), options.Device, precision);
+                results.AddCompared(precision, kernels.KernelsOfSingles(bytes: precision == Precision.Float32));
+            });
+        }
     }
+
+    private static string PathOf(CheckOptions options, string name) => Path.Combine(options.Checkout, "tests", "Golden", name);
 
     private static List<ParityResult> Run(CheckOptions options, string network, Precision precision)
     {
-        var folder = Path.Combine(options.Checkout, "tests", "Golden");
-        using var generator = Generator.Load(
-            Path.Combine(folder, $"{network}.pkl"), new GeneratorOptions { Device = options.Device, Precision = precision });
-        using var stream = File.OpenRead(Path.Combine(folder, $"{network}.npz"));
+        using var generator = Generator.Load(PathOf(options, $"{network}.pkl"), new GeneratorOptions { Device = options.Device, Precision = precision });
+        using var stream = File.OpenRead(PathOf(options, $"{network}.npz"));
         using var golden = new NpzReader(stream, $"{network}.npz");
         var results = new List<ParityResult>();
-        var pictureLimit = PictureLimits[precision];
+        var pictureLimit = PictureLimit(precision);
         void Compare(string array, ReadOnlySpan<float> actual, double limit) =>
-            results.Add(new ParityResult(network, array, precision.Name(), RelativeRmse(actual, golden.Read(array, _ => { })), limit));
+            results.Add(new ParityResult(network, array, precision.Name(), Difference.RelativeRmse(actual, golden.Read(array, _ => { })), limit));
 
         var z = golden.Read("z_f32", _ => { });
         var count = z.Length / generator.Model.ZDim;
@@ -72,7 +84,7 @@ internal static class ParityCheck
         Compare("seed_img", [.. pictures], pictureLimit);
         // In the others a byte may be off by more: the pictures' own limit is theirs.
         if (precision == Precision.Float32)
-            results.Add(new ParityResult(network, "seed_u8, share off by one", precision.Name(), ShareOffByOne(pixels, golden.Read("seed_u8", _ => { })), BytesOffByOne));
+            results.Add(new ParityResult(network, "seed_u8, share off by one", precision.Name(), Difference.ShareOffByOne([.. pixels], golden.Read("seed_u8", _ => { })), BytesOffByOne));
         return results;
     }
 
@@ -89,28 +101,5 @@ internal static class ParityCheck
         var pictures = new float[ws.Length / generator.WsLength * generator.ImageLength];
         generator.Synthesize(ws, pictures);
         return pictures;
-    }
-
-    /// <summary>NaN where lengths differ or a byte is off by more than one.</summary>
-    private static double ShareOffByOne(List<byte> actual, float[] expected)
-    {
-        if (actual.Count != expected.Length)
-            return double.NaN;
-        var differences = actual.Zip(expected, (a, e) => Math.Abs(a - e)).ToArray();
-        return differences.Max() > 1 ? double.NaN : differences.Average();
-    }
-
-    /// <summary>Root mean square of the difference over that of the expected values; NaN where lengths differ or a value is NaN.</summary>
-    private static double RelativeRmse(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected)
-    {
-        if (actual.Length != expected.Length)
-            return double.NaN;
-        double difference = 0, scale = 0;
-        for (var i = 0; i < actual.Length; i++)
-        {
-            difference += ((double)actual[i] - expected[i]) * ((double)actual[i] - expected[i]);
-            scale += (double)expected[i] * expected[i];
-        }
-        return Math.Sqrt(difference / scale);
     }
 }

@@ -7,7 +7,7 @@ if (args is ["--help"] or ["-h"])
 }
 try
 {
-    return Check.Run(CheckOptions.Parse(args), Console.Out);
+    return Check.Run(CheckOptions.Parse(args), Console.Out, Console.Error);
 }
 catch (FormatException fault)
 {

@@ -48,33 +48,34 @@ internal sealed class PyTorchBaseline(CheckOptions options, CheckResults results
         {
             yield return new CheckStep("pytorch", $"{network} {precision.Name()}, batch {sizes}, {string.Join(" and ", modes)}", () =>
             {
-                if (Verified(precision) is { Length: > 0 } modulations)
-                    Time(network, precision, sizes, modes, "--modulations", string.Join(',', modulations));
+                if (Verified(precision) is not { Length: > 0 } modulations)
+                    throw new NotCheckedException("PyTorch makes other pictures");
+                Time(network, precision, sizes, modes, "--modulations", string.Join(',', modulations));
             });
         }
     }
 
     private void Time(string network, Precision precision, string batches, string[] modes, params string[] more)
     {
-        if (IsMissing())
-            return;
+        RequirePyTorch();
         var (status, output) = ChildProcess.Run(
             Limit(), options.Python,
             [
                 Path.Combine(Scripts, "bench_gpu.py"), network, "--precision", precision.Name(), "--batches", batches,
                 "--modes", string.Join(',', modes), "--runs", options.Runs.ToString(CultureInfo.InvariantCulture), .. more,
             ]);
-        foreach (var line in output.Split('\n').Where(line => line.StartsWith('{')))
-            results.Baseline.Add(JsonSerializer.Deserialize(line, ResultsJson.Default.BaselineResult)!);
+        BaselineResult[] lines = [.. output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize(line, ResultsJson.Default.BaselineResult)!)];
+        results.Baseline.AddRange(lines);
         if (status != 0)
-            results.Note($"PyTorch, {(more is ["--official", ..] ? "official " : "")}{network} {precision.Name()} batch {batches} ended early: {ChildProcess.LastLine(output)}");
+            throw new NotCheckedException($"ended early: {ChildProcess.LastLine(output)}");
+        if (Array.TrueForAll(lines, line => line.Failed is not null))
+            throw new NotCheckedException(lines.LastOrDefault()?.Failed ?? "no line of results");
     }
 
     /// <summary>Those that make the golden pictures: a baseline that makes others would be worth nothing.</summary>
     private string[] Verified(Precision precision)
     {
-        if (IsMissing())
-            return [];
+        RequirePyTorch();
         if (!verified.TryGetValue(precision, out var right))
             verified[precision] = right = [.. Modulations.Where(modulation => MakesGoldenPictures(precision, modulation))];
         return right;
@@ -90,11 +91,10 @@ internal sealed class PyTorchBaseline(CheckOptions options, CheckResults results
         return status == 0;
     }
 
-    private bool IsMissing()
+    private void RequirePyTorch()
     {
         if (missing.Value is { } reason)
-            results.Note($"PyTorch left out: {reason}");
-        return missing.Value is not null;
+            throw new NotCheckedException(reason);
     }
 
     private TimeSpan Limit() => clock.Left < Longest ? clock.Left : Longest;

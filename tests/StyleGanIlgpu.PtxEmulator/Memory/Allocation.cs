@@ -8,13 +8,14 @@ internal sealed unsafe class Allocation
     private readonly Lock _lock = new();
     private volatile RaceShadow? _ofWords, _ofBytes;
 
-    public Allocation(ulong address, long bytes, string name)
+    public Allocation(ulong address, long bytes, string name, bool fill = true)
     {
         (Address, Bytes, Name, Whole, WholeBytes) = (address, bytes, name, address, bytes);
         var padded = (nuint)((bytes + 63) / 32 * 32);
         Host = (byte*)NativeMemory.AlignedAlloc(padded, 64);
-        // All ones are NaN in every float type, so what was never written shows in results even where nobody checks.
-        NativeMemory.Fill(Host, padded, 0xFF);
+        // What was never written then shows in results even where nobody checks.
+        if (fill)
+            NativeMemory.Fill(Host, padded, 0xFF);
         Sectors = (bytes + 31) / 32;
         Initialised = (uint*)NativeMemory.AllocZeroed((nuint)Sectors + 1, sizeof(uint));
         ReadMarks = (byte*)NativeMemory.AllocZeroed((nuint)Sectors + 1);

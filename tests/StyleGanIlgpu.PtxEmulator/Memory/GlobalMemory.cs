@@ -1,7 +1,8 @@
 namespace StyleGanIlgpu.PtxEmulator.Memory;
 
 /// <summary>The emulated device memory: allocations at addresses that are never used twice, with gaps between them.</summary>
-internal sealed class GlobalMemory : IDisposable
+/// <param name="fill">Fill them with what is no number.</param>
+internal sealed class GlobalMemory(bool fill) : IDisposable
 {
     private const ulong First = 0x7_0000_0000, Guard = 4096;
     private readonly Lock _lock = new();
@@ -19,7 +20,7 @@ internal sealed class GlobalMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
         lock (_lock)
         {
-            var allocation = new Allocation(_next, bytes, name ?? $"allocation {_allocations.Length}");
+            var allocation = new Allocation(_next, bytes, name ?? $"allocation {_allocations.Length}", fill);
             _next = (_next + (ulong)bytes + Guard + 255) / 256 * 256;
             _allocations = [.. _allocations, allocation];
             AllocatedBytes += bytes;
@@ -44,7 +45,7 @@ internal sealed class GlobalMemory : IDisposable
                 end = part.Offset + part.Bytes;
             }
             whole.Free();
-            var made = parts.Select(part => new Allocation(address + (ulong)part.Offset, part.Bytes, part.Name) { Whole = address, WholeBytes = whole.Bytes });
+            var made = parts.Select(part => new Allocation(address + (ulong)part.Offset, part.Bytes, part.Name, fill) { Whole = address, WholeBytes = whole.Bytes });
             _allocations = [.. _allocations.SelectMany(allocation => allocation == whole ? made : [allocation])];
             AllocatedBytes += parts.Sum(part => part.Bytes) - whole.Bytes;
         }

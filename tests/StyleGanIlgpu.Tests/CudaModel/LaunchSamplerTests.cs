@@ -40,10 +40,53 @@ public class LaunchSamplerTests
         var batch = FilteredLeakyReluCases.Of("T up 2", new Size(3, 32, 40, 40));
         using var sampler = new LaunchSampler(80, 4);
         var single = sampler.Profile(Compile(op, 80));
-        var scaled = LaunchSampler.Scale(single, Compile(batch, 80));
+        var scaled = sampler.Profile(Compile(batch, 80), single);
         Assert.Equal(3 * single.Sum(launch => launch.Blocks), scaled.Sum(launch => launch.Blocks));
         Assert.Equal(3 * single.Sum(launch => launch.Maps.Sum()), scaled.Sum(launch => launch.Maps.Sum()));
     }
+
+    [Theory]
+    [InlineData(75, Precision.Float32, 1)]
+    [InlineData(80, Precision.Float32, 3)]
+    [InlineData(90, Precision.Tf32, 1)]
+    public void A_batch_that_has_another_tile_does_its_products(int architecture, Precision precision, int productsOfOne)
+    {
+        var single = Compile(OneLayer(1), architecture, precision);
+        var batch = Compile(OneLayer(16), architecture, precision);
+        using var sampler = new LaunchSampler(KernelPtx.NewestFor(architecture)!.Value, 4);
+        var profile = sampler.Profile(single);
+        var main = Assert.Single(sampler.Profile(batch, profile), launch => launch.Products > 0);
+        Assert.NotEqual(profile[main.Index].Launch.Kernel, main.Launch.Kernel);
+        // A tile has some room, which is multiplied, too.
+        var executed = main.Blocks * Math.Max(main.Costs.Float * 32, main.Costs.Tensor.MultiplyAdds);
+        Assert.InRange(executed / (productsOfOne * main.Products), 1, 1.3);
+    }
+
+    [Fact]
+    public void Blocks_of_another_tile_are_not_scaled()
+    {
+        var (single, batch) = (Compile(OneLayer(1), 75), Compile(OneLayer(16), 75));
+        using var sampler = new LaunchSampler(75, 1);
+        var main = sampler.Profile(single).Single(launch => launch.Products > 0);
+        var fault = Assert.Throws<InvalidOperationException>(() => LaunchSampler.Scale(main, batch.Launches[main.Index], batch));
+        Assert.Contains("convolution_128x64", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of one kernel and one number of blocks a sample, but cut otherwise.</summary>
+    [Theory]
+    [InlineData("other", 4, 64, 0)]
+    [InlineData("one", 1, 64, 0)]
+    [InlineData("one", 4, 32, 0)]
+    [InlineData("one", 4, 64, 16)]
+    public void Blocks_are_the_same_where_all_but_the_grid_is(string kernel, int blocks, int threads, int shared)
+    {
+        var single = new KernelLaunch("one", new Extent(3), new Extent(64));
+        Assert.True(LaunchSampler.IsCutAlike(single, single with { Grid = new Extent(3, 4) }, 4));
+        Assert.False(LaunchSampler.IsCutAlike(single, new KernelLaunch(kernel, new Extent(3, blocks), new Extent(threads), shared), 4));
+    }
+
+    /// <summary>A layer that has a small tile for one sample and a large one for a batch.</summary>
+    private static OpCase OneLayer(int batch) => ConvolutionCases.Form("3x3 StyleGAN2 conv1").Case(new Size(batch, 32, 64, 64), 128);
 
     private static double Instructions(OpCase op, int architecture, int samples)
     {
@@ -53,9 +96,9 @@ public class LaunchSamplerTests
         return launches.Sum(launch => launch.Costs.Instructions * launch.Blocks);
     }
 
-    private static CudaCompilation Compile(OpCase op, int architecture)
+    private static CudaCompilation Compile(OpCase op, int architecture, Precision precision = Precision.Float32)
     {
-        var compilation = new CudaCompilation(op.Build().Plan) { Architecture = architecture };
+        var compilation = new CudaCompilation(op.Build().Plan, precision) { Architecture = architecture };
         compilation.Run();
         return compilation;
     }

@@ -67,6 +67,14 @@ public class TimeModelTests
         Assert.Throws<InvalidOperationException>(() => Predict(Gpu.All.Single(gpu => gpu.Name == "T4"), 1, Idle with { Other = 1 }, shared: 80 << 10));
 
     [Fact]
+    public void What_is_faster_than_it_can_be_is_refused()
+    {
+        // A hundred of the network's products for each that the blocks do.
+        var fault = Assert.Throws<InvalidOperationException>(() => Predict(H100, 132 * 64, Idle with { Float = 1e5 }, products: 132.0 * 64 * 1e5 * 32 * 100));
+        Assert.Contains("some_kernel", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_kernel_that_the_table_lacks_is_named()
     {
         var fault = Assert.Throws<InvalidOperationException>(() => Code().Of("no_such_kernel", 90));

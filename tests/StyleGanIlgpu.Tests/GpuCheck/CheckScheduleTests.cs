@@ -18,13 +18,14 @@ public class CheckScheduleTests
         Assert.Equal(
             [
                 "parity: float32", "parity: fp16", "parity: tf32",
+                "shapes: stylegan2-256 float32", "shapes: stylegan2-256 fp16", "shapes: stylegan2-256 tf32",
                 "timings: stylegan2-256 float32, batch 1", "timings: stylegan2-256 fp16, batch 1",
                 "pytorch: stylegan2-256 float32, batch 1, eager and graph and reduce-overhead", "pytorch: stylegan2-256 fp16, batch 1, eager and graph and reduce-overhead",
                 "kernels: as compiled", "timings: stylegan2-256 tf32, batch 1",
             ],
-            steps[..9]);
-        Assert.Equal("sanitizer: compute-sanitizer", steps[^1]);
-        Assert.StartsWith("pytorch: stylegan2-256 tf32, batch 1,4, max-autotune", steps[^2], StringComparison.Ordinal);
+            steps[..12]);
+        Assert.Equal(["sanitizer: memcheck", "sanitizer: racecheck", "sanitizer: initcheck", "sanitizer: synccheck"], steps[^4..]);
+        Assert.StartsWith("pytorch: stylegan2-256 tf32, batch 1,4, max-autotune", steps[^5], StringComparison.Ordinal);
     }
 
     [Fact]
