@@ -8,43 +8,41 @@ namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 /// </summary>
 internal sealed class ConvolutionScratch
 {
-    private long length;
-
     public ConvolutionScratch(ConvolutionGeometry g)
     {
-        var lanes = SimdLevel.Lanes;
+        var (lanes, parts) = (SimdLevel.Lanes, new ScratchParts());
         var window = (Rows: g.Tiling.Rows + g.Y.FilterTaps - 1, Columns: g.Tiling.Columns + g.X.FilterTaps - 1);
         var rows = window.Rows / g.Step + g.Step - 1;
         var columns = window.Columns / g.Step + g.Step - 1;
         var tileRows = rows + g.Y.GreatestOffset - g.Y.LeastOffset;
         var tileColumns = columns + g.X.GreatestOffset - g.X.LeastOffset;
 
-        Scale = Take((long)CpuLayout.Blocks(g.Input.Channels) * lanes);
-        Demodulation = Take((long)g.Panels.OutBlocks * lanes);
-        Noise = Take((long)g.Tiling.Rows * g.Tiling.Columns);
-        Taps = Take(g.Phases.Sum(phase => phase.Taps.Length));
-        Weights = Take(g.Narrow is { } narrow ? NarrowConvolution.Outs * (long)narrow.Ins : 0);
+        Scale = parts.Take((long)CpuLayout.Blocks(g.Input.Channels) * lanes);
+        Demodulation = parts.Take((long)g.Panels.OutBlocks * lanes);
+        Noise = parts.Take((long)g.Tiling.Rows * g.Tiling.Columns);
+        Taps = parts.Take(g.Phases.Sum(phase => phase.Taps.Length));
+        Weights = parts.Take(g.Narrow is { } narrow ? NarrowConvolution.Outs * (long)narrow.Ins : 0);
         if (g.Winograd is { } winograd)
         {
             rows = RaisedWinograd.Tiles(rows) * RaisedWinograd.Form.Step;
             tileColumns = RaisedWinograd.Tiles(columns) * RaisedWinograd.Form.Step;
-            Tile = Take(RaisedWinograd.Form.Points * winograd.ValueStride + ConvolutionKernel.Slack * lanes);
-            Products = Take(g.Tiling.GroupTiles * RaisedWinograd.Form.Points * (long)winograd.ProductStride + ConvolutionKernel.Slack * ConvolutionPanels.TileVectors * lanes);
-            Transform = Take(Math.Max(WinogradTiles.InputScratch(RaisedWinograd.Form), WinogradTiles.OutputScratch(RaisedWinograd.Form)));
+            Tile = parts.Take(RaisedWinograd.Form.Points * winograd.ValueStride + ConvolutionKernel.Slack * lanes);
+            Products = parts.Take(g.Tiling.GroupTiles * RaisedWinograd.Form.Points * (long)winograd.ProductStride + ConvolutionKernel.Slack * ConvolutionPanels.TileVectors * lanes);
+            Transform = parts.Take(Math.Max(WinogradTiles.InputScratch(RaisedWinograd.Form), WinogradTiles.OutputScratch(RaisedWinograd.Form)));
         }
         else if (g.Narrow is null)
         {
-            Tile = Take(((long)g.Panels.ChunkBlocks * tileRows * tileColumns + ConvolutionKernel.Slack) * lanes);
+            Tile = parts.Take(((long)g.Panels.ChunkBlocks * tileRows * tileColumns + ConvolutionKernel.Slack) * lanes);
         }
         PlaneFloats = ((long)rows * tileColumns + ConvolutionKernel.Slack) * g.Step * ConvolutionPanels.TileVectors * lanes;
-        Sums = Take((g.Winograd is null ? g.Tiling.GroupTiles : 1) * g.Step * PlaneFloats);
+        Sums = parts.Take((g.Winograd is null ? g.Tiling.GroupTiles : 1) * g.Step * PlaneFloats);
         if (g.Filter is { } filter)
         {
-            Window = Take((long)RowWindow.Capacity(filter.Height) * (filter.Plane is null ? g.Tiling.Columns : window.Columns) * lanes);
-            SumRow = Take((long)window.Columns * lanes);
-            OutputRow = Take((long)g.Tiling.Columns * lanes);
+            Window = parts.Take((long)RowWindow.Capacity(filter.Height) * (filter.Plane is null ? g.Tiling.Columns : window.Columns) * lanes);
+            SumRow = parts.Take((long)window.Columns * lanes);
+            OutputRow = parts.Take((long)g.Tiling.Columns * lanes);
         }
-        Bytes = checked((int)(length * sizeof(float)));
+        Bytes = parts.Bytes;
     }
 
     public int Bytes { get; }
@@ -87,12 +85,4 @@ internal sealed class ConvolutionScratch
 
     /// <summary>A filtered row.</summary>
     public long OutputRow { get; }
-
-    private long Take(long floats)
-    {
-        const int Line = NativeAllocator.Alignment / sizeof(float);
-        var start = length;
-        length += (floats + Line - 1) / Line * Line;
-        return start;
-    }
 }

@@ -6,7 +6,8 @@ namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 
 /// <summary>
 /// The sums of an up-sampling convolution of 3 x 3 by <see cref="RaisedTransform{TSimd, TVec}"/> in both directions: 49 products for 36 sums
-/// instead of 81. A task cuts its own sums into tiles, from the first one on.
+/// instead of 81. A task cuts its own sums into tiles, from the first one on; tasks are cut by the layer's size alone, so pictures depend neither
+/// on threads nor on the batch.
 /// </summary>
 internal sealed class RaisedWinograd
 {
@@ -16,6 +17,7 @@ internal sealed class RaisedWinograd
     /// <summary>Longer filters leave too few outputs of a task's sums.</summary>
     private const int MostTaps = 12;
 
+    /// <summary>Products of a task, at most.</summary>
     private const int ProductBytes = 4 << 20;
 
     /// <summary>Inputs that are smaller have too few tiles for what the larger weights cost.</summary>

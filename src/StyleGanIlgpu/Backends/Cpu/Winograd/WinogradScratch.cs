@@ -8,22 +8,20 @@ internal sealed class WinogradScratch
     /// <summary>Pixels of a row of outputs of the widest piece.</summary>
     public static readonly int RowColumns = WinogradTiles.Most * WinogradForm.Plain.Outputs;
 
-    private long length;
-
     public WinogradScratch(WinogradConvolution convolution)
     {
-        var (lanes, form) = (SimdLevel.Lanes, WinogradForm.Plain);
-        Style = Take((long)convolution.Tensors.InBlocks * lanes);
-        Transform = Take(Math.Max(WinogradTiles.InputScratch(form), WinogradTiles.OutputScratch(form)));
-        InputBytes = checked((int)(length * sizeof(float)));
+        var (lanes, form, parts) = (SimdLevel.Lanes, WinogradForm.Plain, new ScratchParts());
+        Style = parts.Take((long)convolution.Tensors.InBlocks * lanes);
+        Transform = parts.Take(Math.Max(WinogradTiles.InputScratch(form), WinogradTiles.OutputScratch(form)));
+        InputBytes = parts.Bytes;
 
-        Demodulation = Take((long)convolution.Tensors.OutBlocks * lanes);
-        Noise = Take(form.Outputs * RowColumns);
-        Rows = Take(form.Outputs * RowColumns * lanes);
+        Demodulation = parts.Take((long)convolution.Tensors.OutBlocks * lanes);
+        Noise = parts.Take(form.Outputs * RowColumns);
+        Rows = parts.Take(form.Outputs * RowColumns * lanes);
         ProductFloats = form.Points * ConvolutionPanels.TileVectors * lanes;
-        Products = Take(((long)convolution.Tiling.GroupTiles * convolution.Tiling.Capacity + ConvolutionKernel.Slack) * ProductFloats);
-        Strip = Take(convolution.Tiling.IsShared ? 0 : convolution.StripFloats);
-        Bytes = checked((int)(length * sizeof(float)));
+        Products = parts.Take(((long)convolution.Tiling.GroupTiles * convolution.Tiling.Capacity + ConvolutionKernel.Slack) * ProductFloats);
+        Strip = parts.Take(convolution.Tiling.IsShared ? 0 : convolution.StripFloats);
+        Bytes = parts.Bytes;
     }
 
     /// <summary>Bytes of what transforming inputs takes.</summary>
@@ -54,12 +52,4 @@ internal sealed class WinogradScratch
 
     /// <summary>The transformed strip, where it isn't shared.</summary>
     public long Strip { get; }
-
-    private long Take(long floats)
-    {
-        const int Line = NativeAllocator.Alignment / sizeof(float);
-        var start = length;
-        length += (floats + Line - 1) / Line * Line;
-        return start;
-    }
 }
