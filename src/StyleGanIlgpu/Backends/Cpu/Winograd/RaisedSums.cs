@@ -9,43 +9,30 @@ internal sealed unsafe class RaisedSums<TSimd, TVec>(ConvolutionGeometry g, Rais
 {
     private static int PixelFloats => ConvolutionPanels.TileVectors * TSimd.Lanes;
 
+    private nint OutStride => RaisedWinograd.Form.Points * winograd.ProductStride;
+
     /// <summary>The products of all tiles, summed over the input channels.</summary>
     public void Multiply(in ConvolutionTask part, in SumGrid grid, in CpuFrame frame)
     {
         var scratch = (float*)frame.Scratch;
         var values = scratch + g.Scratch.Tile;
         var tiles = grid.TileRows.Length / RaisedWinograd.Form.Step * (grid.TileColumns.Length / RaisedWinograd.Form.Step);
-        var blockStride = (nint)winograd.Capacity * TSimd.Lanes;
-        var noTaps = 0;
         Transform(part, grid, values, frame);
-        for (var point = 0; point < RaisedWinograd.Form.Points; point++)
-        {
-            for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
-            {
-                foreach (var chunk in winograd.Panels.Chunks)
-                {
-                    ConvolutionKernel<TSimd, TVec>.Accumulate(
-                        winograd.Panels.VectorsOf(o),
-                        values + point * winograd.ValueStride + chunk.Begin * blockStride,
-                        blockStride,
-                        chunk.Length,
-                        &noTaps,
-                        1,
-                        winograd.Panels.Panel(point, o, chunk.Begin),
-                        Products(scratch, part, o) + point * winograd.ProductStride,
-                        PixelFloats,
-                        tiles,
-                        chunk.Begin == 0);
-                }
-            }
-        }
+        winograd.Panels.Multiply<TSimd, TVec>(
+            values,
+            winograd.ValueStride,
+            (nint)winograd.Capacity * TSimd.Lanes,
+            tiles,
+            part.Tiles,
+            scratch + g.Scratch.Products,
+            new ProductLayout(OutStride, winograd.ProductStride, PixelFloats));
     }
 
     /// <summary>The sums of a tile of output channels, where the filter looks for them.</summary>
     public void MakeSums(in ConvolutionTask part, in SumGrid grid, int o, float* sums, float* scratch)
     {
         var (step, width) = (RaisedWinograd.Form.Step, grid.TileColumns.Length);
-        var products = Products(scratch, part, o);
+        var products = scratch + g.Scratch.Products + (o - part.Tiles.Begin) * OutStride;
         for (var row = 0; row < grid.TileRows.Length; row += step)
         {
             for (var column = 0; column < width; column += WinogradTiles.Most * step)
@@ -95,7 +82,4 @@ internal sealed unsafe class RaisedSums<TSimd, TVec>(ConvolutionGeometry g, Rais
                 new Span<float>(target + point * winograd.ValueStride, rest).Clear();
         }
     }
-
-    private float* Products(float* scratch, in ConvolutionTask part, int o) =>
-        scratch + g.Scratch.Products + (o - part.Tiles.Begin) * RaisedWinograd.Form.Points * winograd.ProductStride;
 }

@@ -13,11 +13,14 @@ internal sealed unsafe class WinogradPanels
     private static readonly int ChunkBlocks = Math.Max(1, (18 << 10) / (SimdLevel.Lanes * ConvolutionPanels.TileVectors * SimdLevel.Lanes * sizeof(float)));
 
     private readonly WinogradForm form;
+
+    // Ranges of blocks of input channels, whose weights for an output tile take half of a first-level cache.
+    private readonly Extent[] chunks;
     private readonly int inChannels;
     private readonly int outChannels;
     private readonly int inBlocks;
     private readonly int outBlocks;
-    private readonly float* values;
+    private readonly float* prepared;
 
     /// <param name="form">The form.</param>
     /// <param name="op">Whose weights.</param>
@@ -27,13 +30,10 @@ internal sealed unsafe class WinogradPanels
         this.form = form;
         (outChannels, inChannels) = (op.Weight.Shape[0], op.Weight.Shape[1]);
         (inBlocks, outBlocks) = (CpuLayout.Blocks(inChannels), CpuLayout.Blocks(outChannels));
-        Chunks = [.. BlockRanges.Cut(inBlocks, ChunkBlocks).Select(range => new Extent(range.Begin, range.End))];
+        chunks = [.. BlockRanges.Cut(inBlocks, ChunkBlocks).Select(range => new Extent(range.Begin, range.End))];
         var gain = op.WeightGain;
-        values = compilation.Prepare(op.Weight, $"Winograd {form.Name}*{gain:R}", form.Points * PointFloats, (stored, prepared) => Pack(stored, gain, prepared)).Values;
+        prepared = compilation.Prepare(op.Weight, $"Winograd {form.Name}*{gain:R}", form.Points * PointFloats, (stored, target) => Pack(stored, gain, target)).Values;
     }
-
-    /// <summary>Ranges of blocks of input channels, whose weights for an output tile take half of a first-level cache.</summary>
-    public Extent[] Chunks { get; }
 
     /// <summary>Tiles of output channels.</summary>
     public int Tiles => (outBlocks + ConvolutionPanels.TileVectors - 1) / ConvolutionPanels.TileVectors;
@@ -46,18 +46,53 @@ internal sealed unsafe class WinogradPanels
     /// <summary>Vectors of a tile: 2, or 1 for a last odd one.</summary>
     public int VectorsOf(int tile) => Math.Min(ConvolutionPanels.TileVectors, outBlocks - tile * ConvolutionPanels.TileVectors);
 
-    public float* Panel(int point, int tile, int block)
+    /// <summary>The products of tiles of inputs with tiles of output channels at all points, summed over the input channels.</summary>
+    /// <param name="values">Values: [point][block][tile][B].</param>
+    /// <param name="valueStride">Floats from a point's values to the next point's.</param>
+    /// <param name="blockStride">Floats from a block's values to the next block's.</param>
+    /// <param name="tiles">Tiles of inputs.</param>
+    /// <param name="outs">Tiles of output channels.</param>
+    /// <param name="products">The first product.</param>
+    /// <param name="layout">Where the others lie.</param>
+    public void Multiply<TSimd, TVec>(float* values, nint valueStride, nint blockStride, int tiles, Extent outs, float* products, ProductLayout layout)
+        where TSimd : struct, ISimd<TVec>
+        where TVec : unmanaged
     {
-        var lanes = SimdLevel.Lanes;
-        return values + point * PointFloats + (long)lanes * lanes * (tile * ConvolutionPanels.TileVectors * inBlocks + block * VectorsOf(tile));
+        var noTaps = 0;
+        for (var point = 0; point < form.Points; point++)
+        {
+            for (var o = outs.Begin; o < outs.End; o++)
+            {
+                foreach (var chunk in chunks)
+                {
+                    ConvolutionKernel<TSimd, TVec>.Accumulate(
+                        VectorsOf(o),
+                        values + point * valueStride + chunk.Begin * blockStride,
+                        blockStride,
+                        chunk.Length,
+                        &noTaps,
+                        1,
+                        Panel(point, o, chunk.Begin),
+                        products + (o - outs.Begin) * layout.OutStride + point * layout.PointStride,
+                        layout.TileStride,
+                        tiles,
+                        chunk.Begin == 0);
+                }
+            }
+        }
     }
 
-    private void Pack(ReadOnlySpan<float> stored, double gain, float* prepared)
+    private float* Panel(int point, int tile, int block)
+    {
+        var lanes = SimdLevel.Lanes;
+        return prepared + point * PointFloats + (long)lanes * lanes * (tile * ConvolutionPanels.TileVectors * inBlocks + block * VectorsOf(tile));
+    }
+
+    private void Pack(ReadOnlySpan<float> stored, double gain, float* target)
     {
         const int Elements = WinogradForm.Taps * WinogradForm.Taps;
         var lanes = SimdLevel.Lanes;
         var taps = stackalloc double[Elements * ConvolutionPanels.TileVectors * lanes];
-        var target = prepared;
         for (var tile = 0; tile < Tiles; tile++)
         {
             var row = VectorsOf(tile) * lanes;
@@ -107,3 +142,9 @@ internal sealed unsafe class WinogradPanels
         }
     }
 }
+
+/// <summary>Where products lie.</summary>
+/// <param name="OutStride">Floats from a tile of output channels to the next.</param>
+/// <param name="PointStride">Floats from a point to the next.</param>
+/// <param name="TileStride">Floats from a tile of inputs to the next.</param>
+internal readonly record struct ProductLayout(nint OutStride, nint PointStride, nint TileStride);

@@ -35,35 +35,15 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
             input.Transform(strip, new Extent(0, tensors.InBlocks), values, frame);
         }
         var tiles = tiling.Strip(strip);
-        Multiply(values, outs, tiles.Length, scratch + layout.Products);
+        panels.Multiply<TSimd, TVec>(
+            values,
+            convolution.PointFloats,
+            (nint)tiling.Capacity * TSimd.Lanes,
+            tiles.Length,
+            outs,
+            scratch + layout.Products,
+            new ProductLayout((nint)tiling.Capacity * layout.ProductFloats, ConvolutionPanels.TileVectors * TSimd.Lanes, layout.ProductFloats));
         Finish(tiles, outs, frame);
-    }
-
-    private void Multiply(float* values, Extent outs, int tiles, float* products)
-    {
-        var noTaps = 0;
-        var blockStride = (nint)tiling.Capacity * TSimd.Lanes;
-        for (var point = 0; point < WinogradForm.Plain.Points; point++)
-        {
-            for (var o = outs.Begin; o < outs.End; o++)
-            {
-                foreach (var chunk in panels.Chunks)
-                {
-                    ConvolutionKernel<TSimd, TVec>.Accumulate(
-                        panels.VectorsOf(o),
-                        values + point * convolution.PointFloats + chunk.Begin * blockStride,
-                        blockStride,
-                        chunk.Length,
-                        &noTaps,
-                        1,
-                        panels.Panel(point, o, chunk.Begin),
-                        products + (nint)(o - outs.Begin) * tiling.Capacity * layout.ProductFloats + point * ConvolutionPanels.TileVectors * TSimd.Lanes,
-                        layout.ProductFloats,
-                        tiles,
-                        chunk.Begin == 0);
-                }
-            }
-        }
     }
 
     private void Finish(Extent tiles, Extent outs, in CpuFrame frame)
