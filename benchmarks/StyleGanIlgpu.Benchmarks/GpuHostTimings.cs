@@ -21,7 +21,7 @@ internal static class GpuHostTimings
         foreach (var name in networks.IsEmpty ? [.. RandomNetwork.Official.Keys] : networks.ToArray())
         {
             using var file = new ModelFile(RandomNetwork.Official[name](0));
-            var plan = new GeneratorPlans(file.Network).Picture(new SynthesisForm(1, file.Network.TakesNoise ? NoiseMode.Const : NoiseMode.None, ByteRule.StyleGan)).Plan;
+            var plan = new GeneratorPlans(file.Network).Picture(1).Plan;
             using var engine = CudaChoice.Create(CudaStart.Here() with { CacheFolder = null }, null);
             var start = Stopwatch.GetTimestamp();
             var program = (CudaProgram)engine.Compile(plan);

@@ -15,7 +15,7 @@ internal static class PhaseTimings
     {
         var threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
         using var file = new ModelFile(RandomNetwork.Official[name](0));
-        var plan = new GeneratorPlans(file.Network).Picture(new SynthesisForm(1, file.Network.TakesNoise ? NoiseMode.Const : NoiseMode.None, ByteRule.StyleGan)).Plan;
+        var plan = new GeneratorPlans(file.Network).Picture(1).Plan;
         using var engine = new CpuEngine(threads);
         var program = (CpuProgram)engine.Compile(plan);
         using var session = (CpuSession)program.CreateSession();

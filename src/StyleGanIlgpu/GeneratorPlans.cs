@@ -31,6 +31,10 @@ internal sealed class GeneratorPlans(GeneratorNetwork network)
         return new PicturePlan(plan.Build(), latents, transform, image);
     }
 
+    /// <summary>The default form of pictures: bytes, with the stored noise where there is any.</summary>
+    public PicturePlan Picture(int batch) =>
+        Picture(new SynthesisForm(batch, network.TakesNoise ? NoiseMode.Const : NoiseMode.None, ByteRule.StyleGan));
+
     private (LatentInputs Latents, TensorId Ws) Map(PlanBuilder plan)
     {
         var z = plan.Input("z", network.Config.ZDim);

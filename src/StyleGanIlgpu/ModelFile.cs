@@ -73,8 +73,7 @@ public sealed class ModelFile : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, Generator.LargestBatch);
-        var noise = Network.TakesNoise ? NoiseMode.Const : NoiseMode.None;
-        return CudaPlanning.Describe(new GeneratorPlans(Network).Picture(new SynthesisForm(batchSize, noise, ByteRule.StyleGan)).Plan, precision, computeCapability);
+        return CudaPlanning.Describe(new GeneratorPlans(Network).Picture(batchSize).Plan, precision, computeCapability);
     }
 
     /// <summary>Releases the file. Generators made from it by <see cref="Generator.Load(ModelFile, GeneratorOptions?)"/> must be disposed before.</summary>

@@ -19,8 +19,7 @@ public class LaunchCountTests(ITestOutputHelper output)
     public void A_picture_takes_no_more_than_its_layers_do(string name, int most)
     {
         var network = GeneratorNetwork.Bind(RandomNetwork.Official[name](0));
-        var noise = network.TakesNoise ? NoiseMode.Const : NoiseMode.None;
-        var compilation = new CudaCompilation(new GeneratorPlans(network).Picture(new SynthesisForm(1, noise, ByteRule.StyleGan)).Plan);
+        var compilation = new CudaCompilation(new GeneratorPlans(network).Picture(1).Plan);
         compilation.Run();
         foreach (var group in compilation.Launches.GroupBy(launch => launch.Launch.Kernel))
             output.WriteLine($"{group.Count()} {group.Key}");
