@@ -2,28 +2,19 @@ using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.GpuCheck;
 using StyleGanIlgpu.RandomNetworks;
 using StyleGanIlgpu.Tests.Cuda;
+using StyleGanIlgpu.Tests.RandomNetworks;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.Tests.GpuCheck;
 
 public class ShapeParityTests
 {
-    private static readonly StyleGan2Shape Small = new()
-    {
-        ImgResolution = 16,
-        ZDim = 20,
-        WDim = 24,
-        ChannelBase = 200,
-        ChannelMax = 13,
-        MappingLayers = 2,
-    };
-
     [Theory]
     [InlineData(Precision.Float32, "tensor_convolution_split_")]
     [InlineData(Precision.Fp16, "tensor_convolution_f16_")]
     public void A_GPU_is_judged_by_the_CPU_and_its_batches_by_its_singles(Precision precision, string kernel)
     {
-        var results = Run("cuda", "1,3", precision, _ => RandomNetwork.StyleGan2(Small));
+        var results = Run("cuda", "1,3", precision, _ => RandomNetwork.StyleGan2(SmallShapes.Two));
         Assert.Equal(
             [
                 "batch 1, the first against the CPU engine", "batch 1, bytes, share off by one",
@@ -41,7 +32,7 @@ public class ShapeParityTests
     public void A_GPU_that_makes_other_pictures_fails()
     {
         // The second network that is made is the judge's.
-        var results = Run("cuda", "1", Precision.Float32, seed => RandomNetwork.StyleGan2(Small, seed));
+        var results = Run("cuda", "1", Precision.Float32, seed => RandomNetwork.StyleGan2(SmallShapes.Two, seed));
         Assert.True(results.Failed);
         Assert.False(results.Parity[0].Passed);
     }
@@ -49,7 +40,7 @@ public class ShapeParityTests
     [Fact]
     public void On_a_CPU_batches_alone_are_compared()
     {
-        var results = Run("cpu", "1,2", Precision.Float32, _ => RandomNetwork.StyleGan2(Small));
+        var results = Run("cpu", "1,2", Precision.Float32, _ => RandomNetwork.StyleGan2(SmallShapes.Two));
         Assert.Equal(["batch 1, bytes, share off by one", "batch 2, each against itself alone", "batch 2, bytes, share off by one"], results.Parity.Select(parity => parity.Array));
         Assert.False(results.Failed);
         Assert.Empty(results.Compared);
@@ -57,7 +48,7 @@ public class ShapeParityTests
 
     [Fact]
     public void A_CPU_with_no_batch_has_nothing_to_compare() =>
-        Assert.Throws<NotCheckedException>(() => Run("cpu", "1", Precision.Float32, _ => RandomNetwork.StyleGan2(Small)));
+        Assert.Throws<NotCheckedException>(() => Run("cpu", "1", Precision.Float32, _ => RandomNetwork.StyleGan2(SmallShapes.Two)));
 
     [Theory]
     [InlineData(0)]

@@ -9,38 +9,18 @@ namespace StyleGanIlgpu.Tests.RandomNetworks;
 
 public class RandomNetworkTests
 {
-    private static readonly StyleGan2Shape SmallTwo = new()
-    {
-        ImgResolution = 16,
-        ZDim = 20,
-        WDim = 24,
-        ChannelBase = 200,
-        ChannelMax = 13,
-        MappingLayers = 2,
-    };
-
-    private static readonly StyleGan3Geometry SmallThree = new()
-    {
-        ImgResolution = 16,
-        ZDim = 20,
-        WDim = 24,
-        ChannelBase = 120,
-        ChannelMax = 9,
-        NumLayers = 6,
-    };
-
     public static TheoryData<string> Small => [.. SmallNetworks.Keys];
 
     private static readonly Dictionary<string, Func<Checkpoint>> SmallNetworks = new()
     {
-        ["skip"] = () => RandomNetwork.StyleGan2(SmallTwo),
-        ["resnet, conditional"] = () => RandomNetwork.StyleGan2(SmallTwo with { Architecture = "resnet", CDim = 3 }),
-        ["orig, oblong, one channel"] = () => RandomNetwork.StyleGan2(SmallTwo with { Architecture = "orig", Constant = (3, 5), ImgChannels = 1 }),
+        ["skip"] = () => RandomNetwork.StyleGan2(SmallShapes.Two),
+        ["resnet, conditional"] = () => RandomNetwork.StyleGan2(SmallShapes.Two with { Architecture = "resnet", CDim = 3 }),
+        ["orig, oblong, one channel"] = () => RandomNetwork.StyleGan2(SmallShapes.Two with { Architecture = "orig", Constant = (3, 5), ImgChannels = 1 }),
         ["no noise, tanh, no mapping"] = () => RandomNetwork.StyleGan2(
-            SmallTwo with { UseNoise = false, Activation = "tanh", MappingLayers = 0, ZDim = 24, ConvClamp = null }),
-        ["T"] = () => RandomNetwork.StyleGan3(SmallThree),
-        ["T, conditional, eight mapping layers"] = () => RandomNetwork.StyleGan3(SmallThree with { CDim = 4, MappingLayers = 8 }),
-        ["R"] = () => RandomNetwork.StyleGan3(SmallThree with { ConvKernel = 1, UseRadialFilters = true, ImgChannels = 1 }),
+            SmallShapes.Two with { UseNoise = false, Activation = "tanh", MappingLayers = 0, ZDim = 24, ConvClamp = null }),
+        ["T"] = () => RandomNetwork.StyleGan3(SmallShapes.Three),
+        ["T, conditional, eight mapping layers"] = () => RandomNetwork.StyleGan3(SmallShapes.Three with { CDim = 4, MappingLayers = 8 }),
+        ["R"] = () => RandomNetwork.StyleGan3(SmallShapes.Three with { ConvKernel = 1, UseRadialFilters = true, ImgChannels = 1 }),
     };
 
     [Theory]
@@ -72,9 +52,9 @@ public class RandomNetworkTests
     [Fact]
     public void Equal_seeds_give_equal_tensors_and_others_give_others()
     {
-        using var one = RandomNetwork.StyleGan2(SmallTwo, 1);
-        using var again = RandomNetwork.StyleGan2(SmallTwo, 1);
-        using var two = RandomNetwork.StyleGan2(SmallTwo, 2);
+        using var one = RandomNetwork.StyleGan2(SmallShapes.Two, 1);
+        using var again = RandomNetwork.StyleGan2(SmallShapes.Two, 1);
+        using var two = RandomNetwork.StyleGan2(SmallShapes.Two, 2);
 
         const string Name = "synthesis.b16.conv0.weight";
         Comparison.AssertSameBits(Name, again.Parameters.Require(Name, 12, 13, 3, 3).Span, one.Parameters.Require(Name, 12, 13, 3, 3).Span);
