@@ -93,7 +93,6 @@ internal static class BenchCommand
 
         Make();
         var first = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Make();
         var times = new double[runs];
         for (var run = 0; run < runs; run++)
         {
