@@ -32,11 +32,12 @@ internal sealed unsafe class CpuEngine : Engine
 
     public override EngineProgram Compile(Plan plan)
     {
-        var survey = new CpuSurvey(plan, team.ThreadCount);
+        var fused = CpuFusion.Of(plan);
+        var survey = new CpuSurvey(fused, team.ThreadCount);
         survey.Run();
         team.Run([new PreparationPhase(survey.Preparations, weights)], null, 0, CancellationToken.None);
-        var arena = new ArenaPlan([.. TensorLifetimes.Of(plan, CpuLayout.Bytes), .. survey.Temporaries], NativeAllocator.Alignment);
-        var phases = new CpuLinker(plan, team.ThreadCount, arena, weights).Run();
+        var arena = new ArenaPlan([.. TensorLifetimes.Of(fused, CpuLayout.Bytes), .. survey.Temporaries], NativeAllocator.Alignment);
+        var phases = new CpuLinker(fused, team.ThreadCount, arena, weights).Run();
         team.ReserveScratch(phases.Select(p => (long)p.ScratchBytes).DefaultIfEmpty().Max());
         return new CpuProgram(plan, phases, arena, team, memory);
     }

@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Backends.Cpu.Ops;
+using StyleGanIlgpu.Backends.Cpu.Winograd;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -12,6 +13,7 @@ internal static class CpuOps
     {
         [typeof(ConstantInput)] = (op, c) => ConstantInputPhase.Compile((ConstantInput)op, c),
         [typeof(Convolution)] = (op, c) => ConvolutionPhase.Compile((Convolution)op, c),
+        [typeof(ConvolutionAndRgb)] = (op, c) => WinogradConvolution.Compile(((ConvolutionAndRgb)op).Main, ((ConvolutionAndRgb)op).Rgb, c),
         [typeof(Demodulations)] = (op, c) => CpuDemodulations.Compile((Demodulations)op, c),
         [typeof(FilteredLeakyRelu)] = (op, c) => FilteredLeakyReluPhase.Compile((FilteredLeakyRelu)op, c),
         [typeof(FourierFeatures)] = (op, c) => FourierFeaturesPhase.Compile((FourierFeatures)op, c),

@@ -14,7 +14,7 @@ internal static class ConvolutionPhase
     {
         if (WinogradConvolution.Fits(op, compilation.Plan[op.Output].Shape))
         {
-            WinogradConvolution.Compile(op, compilation);
+            WinogradConvolution.Compile(op, null, compilation);
             return;
         }
         var geometry = new ConvolutionGeometry(op, compilation);

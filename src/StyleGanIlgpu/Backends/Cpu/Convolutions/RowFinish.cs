@@ -17,17 +17,37 @@ internal sealed unsafe class RowFinish<TSimd, TVec>(ConvolutionTensors tensors)
     /// <param name="noise">The noise of each pixel.</param>
     /// <param name="demodulation">The sample's factors for all output channels.</param>
     /// <param name="frame">Where the tensors lie.</param>
+    public void Row(int sample, int block, int y, Extent columns, float* sums, nint stride, float* noise, float* demodulation, in CpuFrame frame) =>
+        Run(
+            block,
+            columns.Length,
+            sums,
+            stride,
+            noise,
+            demodulation,
+            Residual(sample, block, y, columns.Begin, frame),
+            frame.Floats(tensors.OutputOffset) + Place(sample, block, y, columns.Begin));
+
+    /// <summary>What is added to a pixel of one block last, or null.</summary>
+    public float* Residual(int sample, int block, int y, int x, in CpuFrame frame) =>
+        tensors.ResidualOffset is { } offset ? frame.Floats(offset) + Place(sample, block, y, x) : null;
+
+    /// <summary>Finishes pixels of one block of channels and stores them side by side.</summary>
+    /// <param name="block">The block of output channels.</param>
+    /// <param name="count">Pixels.</param>
+    /// <param name="sums">The first pixel's sum.</param>
+    /// <param name="stride">Floats from a sum to the next.</param>
+    /// <param name="noise">The noise of each pixel.</param>
+    /// <param name="demodulation">The sample's factors for all output channels.</param>
+    /// <param name="residual">What is added last, or null.</param>
+    /// <param name="target">The first pixel's place.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(int sample, int block, int y, Extent columns, float* sums, nint stride, float* noise, float* demodulation, in CpuFrame frame)
+    public void Run(int block, int count, float* sums, nint stride, float* noise, float* demodulation, float* residual, float* target)
     {
         var factor = TSimd.Load(demodulation + block * TSimd.Lanes);
         var epilogue = tensors.Epilogue;
         var bias = epilogue.Bias<TSimd, TVec>(block);
-        var (height, width) = (tensors.Output.Height, tensors.Output.Width);
-        var start = sample * CpuLayout.SampleFloats(tensors.Output) + (((nint)block * height + y) * width + columns.Begin) * TSimd.Lanes;
-        var target = frame.Floats(tensors.OutputOffset) + start;
-        var residual = tensors.ResidualOffset is { } offset ? frame.Floats(offset) + start : null;
-        for (var x = 0; x < columns.Length; x++)
+        for (var x = 0; x < count; x++)
         {
             var value = TSimd.MultiplyAdd(TSimd.Load(sums), factor, TSimd.Splat(noise[x]));
             value = epilogue.Apply<TSimd, TVec>(value, bias);
@@ -36,5 +56,11 @@ internal sealed unsafe class RowFinish<TSimd, TVec>(ConvolutionTensors tensors)
             TSimd.Store(target + (nint)x * TSimd.Lanes, value);
             sums += stride;
         }
+    }
+
+    private nint Place(int sample, int block, int y, int x)
+    {
+        var (height, width) = (tensors.Output.Height, tensors.Output.Width);
+        return (nint)(sample * CpuLayout.SampleFloats(tensors.Output)) + (((nint)block * height + y) * width + x) * TSimd.Lanes;
     }
 }

@@ -17,12 +17,13 @@ internal sealed class WinogradConvolution
     /// <summary>Fewer channels don't pay for the transforms.</summary>
     private const int LeastChannels = 16;
 
-    private WinogradConvolution(Convolution op, CpuCompilation compilation)
+    private WinogradConvolution(Convolution op, Convolution? rgb, CpuCompilation compilation)
     {
         Tensors = new ConvolutionTensors(op, compilation);
         Padding = op.Padding;
         Panels = new WinogradPanels(WinogradForm.Plain, op, compilation);
-        Tiling = new WinogradTiling(Tensors.Output.Batch, Tensors.Output.Height, Tensors.Output.Width, Panels, Tensors.InBlocks, compilation.Workers);
+        Tiling = new WinogradTiling(Tensors.Output.Batch, Tensors.Output.Height, Tensors.Output.Width, Panels, Tensors.InBlocks, rgb is not null, compilation.Workers);
+        Rgb = rgb is null ? null : new WinogradRgb(rgb, compilation);
         Scratch = new WinogradScratch(this);
         SharedOffset = Tiling.IsShared ? compilation.Temporary(Tiling.Strips * StripFloats * sizeof(float)) : 0;
     }
@@ -35,6 +36,9 @@ internal sealed class WinogradConvolution
     public WinogradPanels Panels { get; }
 
     public WinogradTiling Tiling { get; }
+
+    /// <summary>What takes the outputs, where they don't become a map.</summary>
+    public WinogradRgb? Rgb { get; }
 
     public WinogradScratch Scratch { get; }
 
@@ -51,9 +55,12 @@ internal sealed class WinogradConvolution
     public static bool Fits(Convolution op, TensorShape output) =>
         op is { IsUpsampling: false, Weight.Shape: [>= LeastChannels, >= LeastChannels, 3, 3] } && Math.Min(output.Height, output.Width) >= LeastSize;
 
-    public static void Compile(Convolution op, CpuCompilation compilation)
+    /// <param name="op">The convolution.</param>
+    /// <param name="rgb">A torgb that alone reads its output, to be made with it.</param>
+    /// <param name="compilation">Takes the phases.</param>
+    public static void Compile(Convolution op, Convolution? rgb, CpuCompilation compilation)
     {
-        var convolution = new WinogradConvolution(op, compilation);
+        var convolution = new WinogradConvolution(op, rgb, compilation);
         switch (SimdLevel.Lanes)
         {
             case 16:

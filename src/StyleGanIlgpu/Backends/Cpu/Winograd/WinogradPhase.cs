@@ -9,6 +9,7 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
 {
     private readonly WinogradInput<TSimd, TVec> input = new(convolution);
     private readonly RowFinish<TSimd, TVec> finish = new(convolution.Tensors);
+    private readonly WinogradRgb<TSimd, TVec>? rgb = convolution.Rgb is { } followed ? new WinogradRgb<TSimd, TVec>(followed, convolution.Scratch.Rgb) : null;
     private readonly ConvolutionTensors tensors = convolution.Tensors;
     private readonly WinogradTiling tiling = convolution.Tiling;
     private readonly WinogradPanels panels = convolution.Panels;
@@ -57,7 +58,10 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
             var piece = tiling.Piece(tile, tiles.End);
             var (rows, columns) = (tiling.Rows(piece), tiling.Columns(piece));
             if (piece.Sample != sample)
+            {
                 tensors.LoadDemodulation(sample = piece.Sample, frame, scratch + demodulation);
+                rgb?.Begin(sample, frame);
+            }
             tensors.Noise.Fill(frame.NoiseSeed, rows, columns, scratch + noise);
             for (var o = outs.Begin; o < outs.End; o++)
             {
@@ -74,22 +78,37 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
                         TSimd.Lanes,
                         rowFloats,
                         2 * rowFloats);
-                    for (var y = rows.Begin; y < rows.End; y++)
-                    {
-                        finish.Row(
-                            sample,
-                            o * ConvolutionPanels.TileVectors + vector,
-                            y,
-                            columns,
-                            scratch + layout.Rows + (y - rows.Begin) * rowFloats,
-                            TSimd.Lanes,
-                            scratch + noise + (y - rows.Begin) * columns.Length,
-                            scratch + demodulation,
-                            frame);
-                    }
+                    Store(piece.Sample, o * ConvolutionPanels.TileVectors + vector, rows, columns, frame);
                 }
             }
+            rgb?.Run(sample, rows, columns, frame);
             tile += piece.Count;
+        }
+    }
+
+    /// <summary>Finishes the outputs of one block of channels, into the map or for torgb to read.</summary>
+    private void Store(int sample, int block, Extent rows, Extent columns, in CpuFrame frame)
+    {
+        var scratch = (float*)frame.Scratch;
+        var sums = scratch + layout.Rows;
+        var noise = scratch + layout.Noise;
+        var demodulation = scratch + layout.Demodulation;
+        for (var y = rows.Begin; y < rows.End; y++)
+        {
+            if (rgb is null)
+                finish.Row(sample, block, y, columns, sums, TSimd.Lanes, noise, demodulation, frame);
+            else
+                finish.Run(
+                    block,
+                    columns.Length,
+                    sums,
+                    TSimd.Lanes,
+                    noise,
+                    demodulation,
+                    finish.Residual(sample, block, y, columns.Begin, frame),
+                    rgb.MapRow(scratch, block, y - rows.Begin));
+            sums += WinogradScratch.RowColumns * TSimd.Lanes;
+            noise += columns.Length;
         }
     }
 }

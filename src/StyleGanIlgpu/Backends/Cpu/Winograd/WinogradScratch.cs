@@ -21,6 +21,7 @@ internal sealed class WinogradScratch
         ProductFloats = form.Points * ConvolutionPanels.TileVectors * lanes;
         Products = parts.Take(((long)convolution.Tiling.GroupTiles * convolution.Tiling.Capacity + ConvolutionKernel.Slack) * ProductFloats);
         Strip = parts.Take(convolution.Tiling.IsShared ? 0 : convolution.StripFloats);
+        Rgb = convolution.Rgb?.Scratch(parts) ?? default;
         Bytes = parts.Bytes;
     }
 
@@ -49,6 +50,9 @@ internal sealed class WinogradScratch
 
     /// <summary>Floats of a tile's products.</summary>
     public int ProductFloats { get; }
+
+    /// <summary>Where torgb works, if there is one.</summary>
+    public WinogradRgbScratch Rgb { get; }
 
     /// <summary>The transformed strip, where it isn't shared.</summary>
     public long Strip { get; }

@@ -42,8 +42,9 @@ internal sealed class WinogradTiling
     /// <param name="width">Columns of the output.</param>
     /// <param name="panels">The weights.</param>
     /// <param name="inBlocks">Blocks of input channels.</param>
+    /// <param name="isWhole">True if a task must make all its channels.</param>
     /// <param name="workers">Workers of the team.</param>
-    public WinogradTiling(int batch, int height, int width, WinogradPanels panels, int inBlocks, int workers)
+    public WinogradTiling(int batch, int height, int width, WinogradPanels panels, int inBlocks, bool isWhole, int workers)
     {
         var side = Form.Outputs;
         (Height, Width, outTiles) = (height, width, panels.Tiles);
@@ -51,7 +52,7 @@ internal sealed class WinogradTiling
         Tiles = checked(batch * down * across);
         var bytes = (long)Tiles * Form.Points * inBlocks * SimdLevel.Lanes * sizeof(float);
         var step = ConvolutionKernel.Whole(1);
-        IsShared = bytes <= SharedBytes && (panels.Bytes > LightBytes || Tiles < 4 * step * workers);
+        IsShared = !isWhole && bytes <= SharedBytes && (panels.Bytes > LightBytes || Tiles < 4 * step * workers);
         var tileBytes = Form.Points * sizeof(float) * SimdLevel.Lanes * (inBlocks + panels.Tiles * ConvolutionPanels.TileVectors);
         var largest = step * (IsShared ? SharedSteps : panels.Bytes > LightBytes ? OwnSteps : Math.Clamp(CacheBytes / (step * tileBytes), 1, OwnSteps));
         Strips = (Tiles + largest - 1) / largest;
