@@ -1,4 +1,3 @@
-using StyleGanIlgpu.Backends.Cpu.Winograd;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -19,14 +18,10 @@ internal sealed class ConvolutionGeometry
         Panels = new ConvolutionPanels(op.Weight, Phases);
         if (NarrowConvolution.Fits(op))
             Narrow = new NarrowConvolution(op, compilation);
-        else if (Filter is not null && RaisedWinograd.Fits(op, Input, Filter))
-            Winograd = new RaisedWinograd(op, Output, Filter, compilation);
         else
             Panels.Prepare(op.Weight, op.WeightGain, compilation);
-        Tiling = Winograd is null
-            ? new ConvolutionTiling(
-                Output, Panels.Tiles, Narrow is null ? ConvolutionTiling.PlainPixels : NarrowConvolution.TaskPixels, op.IsUpsampling, compilation.Workers)
-            : new ConvolutionTiling(Output, Panels.Tiles, Winograd, compilation.Workers);
+        Tiling = new ConvolutionTiling(
+            Output, Panels.Tiles, Narrow is null ? ConvolutionTiling.PlainPixels : NarrowConvolution.TaskPixels, op.IsUpsampling, compilation.Workers);
         Scratch = new ConvolutionScratch(this);
     }
 
@@ -42,9 +37,6 @@ internal sealed class ConvolutionGeometry
 
     /// <summary>Set where there are too few output channels for the general kernel.</summary>
     public NarrowConvolution? Narrow { get; }
-
-    /// <summary>Set where the sums of an up-sampling convolution are made of fewer products.</summary>
-    public RaisedWinograd? Winograd { get; }
 
     public ConvolutionAxis Y { get; }
 

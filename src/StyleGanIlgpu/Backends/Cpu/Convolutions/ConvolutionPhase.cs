@@ -17,6 +17,8 @@ internal static class ConvolutionPhase
             WinogradConvolution.Compile(op, null, compilation);
             return;
         }
+        if (RaisedConvolution.TryCompile(op, compilation))
+            return;
         var geometry = new ConvolutionGeometry(op, compilation);
         compilation.Emit(SimdLevel.Lanes switch
         {
@@ -35,13 +37,11 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
     private readonly ConvolutionGeometry g;
     private readonly RowFinish<TSimd, TVec> finish;
     private readonly SumFilter<TSimd, TVec>? filter;
-    private readonly RaisedSums<TSimd, TVec>? raised;
 
     public ConvolutionPhase(ConvolutionGeometry geometry)
     {
         g = geometry;
         finish = new RowFinish<TSimd, TVec>(g.Tensors);
-        raised = g.Winograd is null ? null : new RaisedSums<TSimd, TVec>(g, g.Winograd);
         filter = g.Filter is null ? null : new SumFilter<TSimd, TVec>(g, g.Filter, finish);
     }
 
@@ -62,8 +62,6 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
         var sums = new SumGrid(g, part);
         if (g.Narrow is { } narrow)
             AddUpNarrow(part, narrow, frame);
-        else if (raised is not null)
-            raised.Multiply(part, sums, frame);
         else
             AddUp(part, sums, frame);
         if (filter is null)
@@ -160,8 +158,7 @@ internal sealed unsafe class ConvolutionPhase<TSimd, TVec> : CpuPhase
         var scratch = (float*)frame.Scratch;
         for (var o = part.Tiles.Begin; o < part.Tiles.End; o++)
         {
-            var sums = SumPlane(scratch, raised is null ? o - part.Tiles.Begin : 0, 0);
-            raised?.MakeSums(part, grid, o, sums, scratch);
+            var sums = SumPlane(scratch, o - part.Tiles.Begin, 0);
             for (var vector = 0; vector < g.Panels.VectorsOf(o); vector++)
                 filter.Run(part, grid, sums + vector * TSimd.Lanes, o * ConvolutionPanels.TileVectors + vector, frame);
         }

@@ -1,5 +1,4 @@
 using StyleGanIlgpu.Backends.Cpu.Filters;
-using StyleGanIlgpu.Backends.Cpu.Winograd;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
@@ -22,20 +21,10 @@ internal sealed class ConvolutionScratch
         Noise = parts.Take((long)g.Tiling.Rows * g.Tiling.Columns);
         Taps = parts.Take(g.Phases.Sum(phase => phase.Taps.Length));
         Weights = parts.Take(g.Narrow is { } narrow ? NarrowConvolution.Outs * (long)narrow.Ins : 0);
-        if (g.Winograd is { } winograd)
-        {
-            rows = RaisedWinograd.Tiles(rows) * RaisedWinograd.Form.Step;
-            tileColumns = RaisedWinograd.Tiles(columns) * RaisedWinograd.Form.Step;
-            Tile = parts.Take(RaisedWinograd.Form.Points * winograd.ValueStride + ConvolutionKernel.Slack * lanes);
-            Products = parts.Take(g.Tiling.GroupTiles * RaisedWinograd.Form.Points * (long)winograd.ProductStride + ConvolutionKernel.Slack * ConvolutionPanels.TileVectors * lanes);
-            Transform = parts.Take(Math.Max(WinogradTiles.InputScratch(RaisedWinograd.Form), WinogradTiles.OutputScratch(RaisedWinograd.Form)));
-        }
-        else if (g.Narrow is null)
-        {
+        if (g.Narrow is null)
             Tile = parts.Take(((long)g.Panels.ChunkBlocks * tileRows * tileColumns + ConvolutionKernel.Slack) * lanes);
-        }
         PlaneFloats = ((long)rows * tileColumns + ConvolutionKernel.Slack) * g.Step * ConvolutionPanels.TileVectors * lanes;
-        Sums = parts.Take((g.Winograd is null ? g.Tiling.GroupTiles : 1) * g.Step * PlaneFloats);
+        Sums = parts.Take((long)g.Tiling.GroupTiles * g.Step * PlaneFloats);
         if (g.Filter is { } filter)
         {
             Window = parts.Take((long)RowWindow.Capacity(filter.Height) * (filter.Plane is null ? g.Tiling.Columns : window.Columns) * lanes);
@@ -62,16 +51,10 @@ internal sealed class ConvolutionScratch
     /// <summary>The weights of a narrow convolution, times the style.</summary>
     public long Weights { get; }
 
-    /// <summary>The input tile of a chunk, or its values, and pixels for the kernel to run over its end.</summary>
+    /// <summary>The input tile of a chunk, and pixels for the kernel to run over its end.</summary>
     public long Tile { get; }
 
-    /// <summary>Products, where sums are made of them: [output tile][point][tile][2 * B].</summary>
-    public long Products { get; }
-
-    /// <summary>Room for transforming tiles.</summary>
-    public long Transform { get; }
-
-    /// <summary>Sums, of one output tile where they are made of products: [output tile][row phase][place][column phase][2 * B].</summary>
+    /// <summary>Sums: [output tile][row phase][place][column phase][2 * B].</summary>
     public long Sums { get; }
 
     /// <summary>Floats of one row phase of an output tile's sums.</summary>

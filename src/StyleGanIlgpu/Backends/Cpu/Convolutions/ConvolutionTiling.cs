@@ -1,4 +1,3 @@
-using StyleGanIlgpu.Backends.Cpu.Winograd;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
@@ -51,15 +50,6 @@ internal sealed class ConvolutionTiling
         if (!isUpsampling && Spots * groups < wanted)
             down = (int)Math.Clamp((wanted + (long)batch * across * groups - 1) / ((long)batch * across * groups), down, Math.Max(down, height / LeastRows));
         Rows = (height + down - 1) / down;
-    }
-
-    /// <summary>The cut that <paramref name="winograd"/> wants.</summary>
-    public ConvolutionTiling(TensorShape output, int tiles, RaisedWinograd winograd, int workers)
-    {
-        (batch, height, width, this.tiles) = (output.Batch, output.Height, output.Width, tiles);
-        (Rows, Columns) = (winograd.Rows, winograd.Columns);
-        (down, across) = ((height + Rows - 1) / Rows, (width + Columns - 1) / Columns);
-        groups = GroupsOf(winograd.GroupTiles, workers);
     }
 
     public int TaskCount => checked((int)(Spots * groups));

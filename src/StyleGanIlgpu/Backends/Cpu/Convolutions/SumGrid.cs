@@ -1,5 +1,3 @@
-using StyleGanIlgpu.Backends.Cpu.Winograd;
-
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
 /// <summary>
@@ -16,13 +14,6 @@ internal readonly struct SumGrid
         (WindowRows, WindowColumns) = (g.Y.Window(part.Rows), g.X.Window(part.Columns));
         (SumRows, SumColumns) = (g.Y.Sums(WindowRows), g.X.Sums(WindowColumns));
         (firstRow, firstColumn) = (SumRows.Begin / g.Step, SumColumns.Begin / g.Step);
-        if (g.Winograd is not null)
-        {
-            // Whole tiles, counted by the places of their sums.
-            TileRows = Whole(firstRow, (SumRows.End + g.Step - 1) / g.Step);
-            TileColumns = Whole(firstColumn, (SumColumns.End + g.Step - 1) / g.Step);
-            return;
-        }
         TileRows = new Extent(firstRow + g.Y.LeastOffset, (SumRows.End + g.Step - 1) / g.Step + g.Y.GreatestOffset);
         TileColumns = new Extent(firstColumn + g.X.LeastOffset, (SumColumns.End + g.Step - 1) / g.Step + g.X.GreatestOffset);
     }
@@ -56,8 +47,6 @@ internal readonly struct SumGrid
     /// <param name="place">The row as a place of its phase.</param>
     /// <param name="step">Sums between neighbouring places.</param>
     public nint RowStart(int place, int step) => (nint)(place - firstRow) * TileColumns.Length * step + (SumColumns.Begin - firstColumn * step);
-
-    private static Extent Whole(int begin, int end) => new(begin, begin + RaisedWinograd.Tiles(end - begin) * RaisedWinograd.Form.Step);
 
     /// <summary>Offsets of all taps from the place of their sum, in floats of the input tile.</summary>
     public unsafe void WriteTapOffsets(ConvolutionGeometry g, int* offsets)
