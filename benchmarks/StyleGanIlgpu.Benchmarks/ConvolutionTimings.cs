@@ -14,7 +14,7 @@ internal static class ConvolutionTimings
     {
         var threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
         string[] layers = args.Length > 1 ? [.. args[1..]] : [.. ConvolutionShape.All.Keys];
-        Report("one core, registers only", RegisterPeak.Operations, RegisterPeak.Run);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"registers only",-26} {"",12} {RegisterPeak.Measure(threads) / 1e9,8:f1} GFLOP/s"));
         foreach (var name in layers)
         {
             var shape = ConvolutionShape.All[name];

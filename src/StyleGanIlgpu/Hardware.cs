@@ -21,14 +21,14 @@ public static class Hardware
     };
 
     /// <summary>
-    /// Float operations a second that one core does at most: multiply-adds, two operations each, on vectors in registers. What the CPU engine
-    /// can be measured against.
+    /// Float operations a second that cores do at most: multiply-adds, two operations each, on vectors in registers, for about half a second, so
+    /// that clocks which only hold for a moment don't count. What the CPU engine can be measured against.
     /// </summary>
-    /// <param name="runs">Runs of a few milliseconds, of which the best counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is less than 1.</exception>
-    public static double MeasureCorePeak(int runs = 20)
+    /// <param name="threads">Threads that work together; 0 for as many as the process may use.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    public static double MeasurePeak(int threads = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        return RegisterPeak.Measure(runs);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        return RegisterPeak.Measure(threads == 0 ? Environment.ProcessorCount : threads);
     }
 }

@@ -9,7 +9,7 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <summary>bench: how fast pictures are made here.</summary>
 internal static class BenchCommand
 {
-    private const int DefaultRuns = 5, MostRuns = 10_000, PeakRuns = 20;
+    private const int DefaultRuns = 5, MostRuns = 10_000;
 
     private static readonly int[] DefaultBatches = [1, 4];
 
@@ -59,14 +59,15 @@ internal static class BenchCommand
         Terminal terminal, string? network, GeneratorOptions options, int[] threads, int[] batches, int runs, bool json, CancellationToken cancellation)
     {
         using var file = NetworkOptions.Open(network, options.NetworkKey);
-        var peak = Hardware.MeasureCorePeak(PeakRuns);
+        var peak = Hardware.MeasurePeak();
         var rows = new List<BenchRow>();
         foreach (var count in threads)
         {
+            var attainable = count == 0 ? peak : Hardware.MeasurePeak(count);
             foreach (var batch in batches)
             {
                 terminal.Error.WriteLine($"timing {(count == 0 ? "" : $"threads {count}, ")}batch {batch} ...");
-                rows.Add(Time(file, options with { Threads = count, BatchSize = batch }, runs, peak, cancellation));
+                rows.Add(Time(file, options with { Threads = count, BatchSize = batch }, runs, attainable, cancellation));
             }
         }
         var document = new BenchDocument(network, file.Info.Family, file.Info.ImageWidth, file.Info.ImageHeight, file.Info.MultiplyAdds, peak, rows);
@@ -112,8 +113,7 @@ internal static class BenchCommand
             times[runs / 2],
             1 / times[0],
             rate,
-            // More threads than cores don't make more cores.
-            isGpu ? null : rate / (peak * Math.Min(threads, Environment.ProcessorCount)),
+            isGpu ? null : rate / peak,
             first,
             isGpu ? generator.PeakDeviceBytes : PeakProcessBytes());
     }
@@ -135,7 +135,7 @@ internal static class BenchCommand
         yield return ("network", $"{document.File ?? "the model that comes with this program"}: {document.Family}, {document.ImageWidth} x {document.ImageHeight}");
         yield return ("work", $"{Quantities.Rate(2e-9 * document.MultiplyAdds)} GFLOP a picture, convolutions counted as written: faster ways make GFLOP/s that nobody computes");
         yield return ("engine", string.Join("; ", document.Rows.Select(row => row.Engine).Distinct()));
-        yield return ("one core", $"{Quantities.Rate(document.CorePeak * 1e-9)} GFLOP/s in registers");
+        yield return ("all cores", $"{Quantities.Rate(document.Peak * 1e-9)} GFLOP/s in registers, together and for a while");
         yield return ("memory", "the most so far, of the GPU or of this process");
     }
 

@@ -8,10 +8,10 @@ namespace StyleGanIlgpu.Cli.Commands;
 /// <param name="ImageWidth">Width of a picture.</param>
 /// <param name="ImageHeight">Height of a picture.</param>
 /// <param name="MultiplyAdds">Multiply-adds of a picture's convolutions, as written.</param>
-/// <param name="CorePeak">Float operations a second that one core does in registers.</param>
+/// <param name="Peak">Float operations a second that all cores do in registers.</param>
 /// <param name="Rows">The timings.</param>
 internal sealed record BenchDocument(
-    string? File, string Family, int ImageWidth, int ImageHeight, long MultiplyAdds, double CorePeak, IReadOnlyList<BenchRow> Rows);
+    string? File, string Family, int ImageWidth, int ImageHeight, long MultiplyAdds, double Peak, IReadOnlyList<BenchRow> Rows);
 
 /// <summary>The timings of one number of threads and one batch.</summary>
 /// <param name="Engine">The engine.</param>
@@ -21,7 +21,7 @@ internal sealed record BenchDocument(
 /// <param name="MedianSeconds">Seconds a picture, of the median call.</param>
 /// <param name="PicturesPerSecond">Pictures a second, at the best call's speed.</param>
 /// <param name="OperationsPerSecond">Two for each multiply-add, at the best call's speed.</param>
-/// <param name="ShareOfPeak">That over the peak of all cores in use; null on a GPU. Ways with fewer products than written can pass 1.</param>
+/// <param name="ShareOfPeak">That over what as many threads do in registers; null on a GPU. Ways with fewer products than written can pass 1.</param>
 /// <param name="FirstSeconds">Seconds from the open file to the first call's pictures: weights prepared, and code compiled where it hasn't been.</param>
 /// <param name="PeakBytes">The most memory so far: of the GPU for a GPU, else of the process.</param>
 internal sealed record BenchRow(

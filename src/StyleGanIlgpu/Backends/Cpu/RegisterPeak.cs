@@ -4,32 +4,50 @@ using System.Runtime.Intrinsics;
 
 namespace StyleGanIlgpu.Backends.Cpu;
 
-/// <summary>What one core does at most: multiply-adds in registers, as many independent ones as hide their latency, and nothing else.</summary>
+/// <summary>What cores do at most: multiply-adds in registers, as many independent ones as hide their latency, and nothing else.</summary>
 internal static class RegisterPeak
 {
+    /// <summary>Long enough that the clock settles where it stays while all threads work.</summary>
+    private const double Seconds = 0.4;
+
     private const int Rounds = 1_000_000;
     private const int Sums = 10;
 
     // Kept, so that the compiler can't drop the sums.
     private static float result;
 
-    /// <summary>Operations of a <see cref="Run"/>, two for each multiply-add.</summary>
-    public static double Operations => 2.0 * Rounds * Sums * SimdLevel.Lanes;
+    private static double Operations => 2.0 * Rounds * Sums * SimdLevel.Lanes;
 
-    /// <summary>Operations a second, the best of some runs of a few milliseconds.</summary>
-    public static double Measure(int runs)
+    /// <summary>Operations a second of some threads together.</summary>
+    public static double Measure(int threads)
     {
-        var best = double.PositiveInfinity;
-        for (var run = 0; run < runs; run++)
+        var rates = new double[threads];
+        using var start = new Barrier(threads);
+        var team = new Thread[threads];
+        for (var i = 0; i < threads; i++)
         {
-            var start = Stopwatch.GetTimestamp();
-            Run();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            var index = i;
+            team[i] = new Thread(() => rates[index] = Measure(start)) { IsBackground = true };
+            team[i].Start();
         }
-        return Operations / best;
+        foreach (var thread in team)
+            thread.Join();
+        return rates.Sum();
     }
 
-    public static void Run()
+    private static double Measure(Barrier start)
+    {
+        start.SignalAndWait();
+        var (begin, runs) = (Stopwatch.GetTimestamp(), 0);
+        while (Stopwatch.GetElapsedTime(begin).TotalSeconds < Seconds)
+        {
+            Run();
+            runs++;
+        }
+        return runs * Operations / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    }
+
+    private static void Run()
     {
         result = SimdLevel.Lanes switch
         {

@@ -19,7 +19,7 @@ internal sealed class WinogradTiling
     private const int TasksPerWorker = 4;
 
     /// <summary>Transformed inputs that still may lie about in memory as a whole.</summary>
-    private const long SharedBytes = 24 << 20;
+    private const long SharedBytes = 48 << 20;
 
     /// <summary>Weights that are read again for every strip without being felt.</summary>
     private const long LightBytes = 4 << 20;
@@ -28,7 +28,7 @@ internal sealed class WinogradTiling
     private const int CacheBytes = 448 << 10;
 
     /// <summary>Steps of the kernel in a strip, at most: of a shared one, and of a task's own.</summary>
-    private const int SharedSteps = 8, OwnSteps = 4;
+    private const int SharedSteps = 12, OwnSteps = 4;
 
     private static readonly WinogradForm Form = WinogradForm.Plain;
 
