@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cpu;
@@ -13,7 +14,7 @@ internal sealed class CpuProgram(Plan plan, CpuPhase[] phases, ArenaPlan arena, 
 
     public CpuTeam Team => team;
 
-    public override EngineSession CreateSession() => new CpuSession(this, new NativeBlock(allocator, arena.Bytes));
+    public override EngineSession CreateSession() => new CpuSession(this, new NativeBlock(allocator, arena.Bytes + ConvolutionKernel.OverreadBytes));
 
     /// <summary>Byte offset of a tensor in a session's arena.</summary>
     public long Offset(TensorId tensor) => arena.Offset(tensor.Index);

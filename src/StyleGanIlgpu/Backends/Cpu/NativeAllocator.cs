@@ -32,6 +32,7 @@ internal abstract unsafe class NativeAllocator
             var raw = (byte*)NativeMemory.AllocZeroed(checked((nuint)bytes + Alignment));
             var block = (byte*)(((nint)raw + Alignment) & -Alignment);
             ((byte**)block)[-1] = raw;
+            HugePages.Ask(block, bytes);
             return block;
         }
 

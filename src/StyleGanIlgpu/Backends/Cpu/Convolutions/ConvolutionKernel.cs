@@ -307,6 +307,9 @@ internal static class ConvolutionKernel
     /// <summary>Pixels that a kernel may read and write past the last one.</summary>
     public const int Slack = 14;
 
+    /// <summary>What it may read past the last tensor.</summary>
+    public static int OverreadBytes => Slack * SimdLevel.Lanes * sizeof(float);
+
     /// <summary>
     /// Pixels rounded up so that nothing is written past them while pairs of vectors are computed. A last odd vector, which is computed after all
     /// others, may still be.

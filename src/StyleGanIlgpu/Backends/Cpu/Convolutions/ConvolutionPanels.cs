@@ -42,6 +42,9 @@ internal sealed unsafe class ConvolutionPanels
     /// <summary>Blocks of the largest chunk.</summary>
     public int ChunkBlocks => Chunks.Max(chunk => chunk.Length);
 
+    /// <summary>All weights, in floats.</summary>
+    public long Length => (long)OutBlocks * SimdLevel.Lanes * inBlocks * SimdLevel.Lanes * taps;
+
     public int Tiles => (OutBlocks + TileVectors - 1) / TileVectors;
 
     /// <summary>Vectors of a tile: 2, or 1 for a last odd one.</summary>
@@ -50,10 +53,8 @@ internal sealed unsafe class ConvolutionPanels
     /// <summary>Has the weights packed.</summary>
     public void Prepare(Parameter weight, double gain, CpuCompilation compilation)
     {
-        var lanes = SimdLevel.Lanes;
         var form = $"convolution*{gain:R}, {phases.Length} phases";
-        var length = (long)OutBlocks * lanes * inBlocks * lanes * taps;
-        values = compilation.Prepare(weight, form, length, (stored, prepared) => Pack(stored, gain, prepared)).Values;
+        values = compilation.Prepare(weight, form, Length, (stored, prepared) => Pack(stored, gain, prepared)).Values;
     }
 
     /// <summary>Where the kernel finds the weights of a tile, a chunk and a phase.</summary>

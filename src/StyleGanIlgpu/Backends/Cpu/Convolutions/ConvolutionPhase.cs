@@ -17,6 +17,11 @@ internal static class ConvolutionPhase
             WinogradConvolution.Compile(op, null, compilation);
             return;
         }
+        if (PointwiseConvolution.Fits(op))
+        {
+            PointwiseConvolution.Compile(op, compilation);
+            return;
+        }
         if (RaisedConvolution.TryCompile(op, compilation))
             return;
         var geometry = new ConvolutionGeometry(op, compilation);
