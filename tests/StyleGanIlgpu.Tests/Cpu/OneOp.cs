@@ -2,7 +2,7 @@ using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
+using StyleGanIlgpu.Reference;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

@@ -3,7 +3,7 @@ using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
+using StyleGanIlgpu.Reference;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

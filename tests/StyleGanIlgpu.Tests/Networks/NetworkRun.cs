@@ -3,7 +3,7 @@ using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.Tests.Cuda;
-using StyleGanIlgpu.Tests.Reference;
+using StyleGanIlgpu.Reference;
 
 namespace StyleGanIlgpu.Tests.Networks;
 

@@ -2,7 +2,7 @@ using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.RandomNetworks;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.Tests.RandomNetworks;
