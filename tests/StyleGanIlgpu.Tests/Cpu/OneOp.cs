@@ -1,8 +1,8 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Reference;
+using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

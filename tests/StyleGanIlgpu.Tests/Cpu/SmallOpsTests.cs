@@ -2,8 +2,8 @@ using CsCheck;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
-using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Reference;
+using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

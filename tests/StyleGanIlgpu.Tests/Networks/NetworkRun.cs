@@ -2,8 +2,8 @@ using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
-using StyleGanIlgpu.Tests.Cuda;
 using StyleGanIlgpu.Reference;
+using StyleGanIlgpu.Tests.Cuda;
 
 namespace StyleGanIlgpu.Tests.Networks;
 

@@ -1,7 +1,7 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Tests.Cuda;
 using StyleGanIlgpu.Reference;
+using StyleGanIlgpu.Tests.Cuda;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
