@@ -23,7 +23,9 @@ internal static class Verification
             Console.Error.WriteLine($"{string.Concat(unknown.Select(name => $"{name}: "))}usage: --verify NETWORK...; networks: {string.Join(", ", RandomNetwork.Official.Keys)}");
             return 2;
         }
-        return networks.Count(name => !Verify(name)) == 0 ? 0 : 1;
+        // All of them, also after one that fails.
+        string[] failed = [.. networks.Where(name => !Verify(name))];
+        return failed.Length == 0 ? 0 : 1;
     }
 
     private static bool Verify(string name)
