@@ -1,13 +1,15 @@
 using BenchmarkDotNet.Running;
 using StyleGanIlgpu.Benchmarks;
 
-// Quick ways in this process: whole pictures, as the PyTorch baseline times them; convolutions alone; each
-// step of a picture; the GPU engine's memory and host time.
+// Quick ways in this process: whole pictures, as the PyTorch baseline times them; whether they are right;
+// convolutions alone; each step of a picture; the GPU engine's memory and host time.
 // Otherwise BenchmarkDotNet and its options.
 switch (args)
 {
     case ["--quick", .. var networks]:
         return QuickTimings.Run(networks);
+    case ["--verify", .. var networks]:
+        return Verification.Run(networks);
     case ["--convolutions", .. var layers]:
         return ConvolutionTimings.Run(layers);
     case ["--phases", var network, .. var threads]:

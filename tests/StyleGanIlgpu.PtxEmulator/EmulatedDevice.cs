@@ -1,6 +1,7 @@
 using StyleGanIlgpu.PtxEmulator.Execution;
 using StyleGanIlgpu.PtxEmulator.Memory;
 using StyleGanIlgpu.PtxEmulator.Syntax;
+using StyleGanIlgpu.PtxEmulator.Translation;
 
 namespace StyleGanIlgpu.PtxEmulator;
 
@@ -56,7 +57,7 @@ public sealed unsafe class EmulatedDevice(EmulatorOptions? options = null) : IDi
     /// <summary>Translates all kernels of a module; what the emulator doesn't know is refused here.</summary>
     public EmulatedModule Load(string ptx)
     {
-        var module = PtxParser.Parse(ptx);
+        var module = TranslatedModule.Of(ptx, Options);
         return PtxTypes.Architecture(module.Target) <= Options.Architecture
             ? new EmulatedModule(this, module)
             : throw new PtxSyntaxException(1, $"PTX for {module.Target} can't be loaded on sm_{Options.Architecture}");

@@ -1,5 +1,4 @@
 using StyleGanIlgpu.PtxEmulator.Execution;
-using StyleGanIlgpu.PtxEmulator.Syntax;
 using StyleGanIlgpu.PtxEmulator.Translation;
 
 namespace StyleGanIlgpu.PtxEmulator;
@@ -12,11 +11,11 @@ public sealed class EmulatedKernel
     private readonly KernelProgram _program;
     private readonly int _parameterBytes;
 
-    internal EmulatedKernel(EmulatedDevice device, PtxModuleSyntax module, PtxFunction function)
+    internal EmulatedKernel(EmulatedDevice device, TranslatedKernel kernel)
     {
         _device = device;
-        (_program, var symbols, PeakRegisters) = KernelTranslator.Translate(module, function, device.Options);
-        Name = function.Name;
+        (_program, var symbols, PeakRegisters) = kernel;
+        Name = _program.Name;
         Parameters = symbols.Parameters;
         _parameterBytes = symbols.ParameterBytes;
         StaticSharedBytes = symbols.StaticSharedBytes;

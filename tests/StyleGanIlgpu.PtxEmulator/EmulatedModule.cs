@@ -1,4 +1,4 @@
-using StyleGanIlgpu.PtxEmulator.Syntax;
+using StyleGanIlgpu.PtxEmulator.Translation;
 
 namespace StyleGanIlgpu.PtxEmulator;
 
@@ -7,10 +7,10 @@ public sealed class EmulatedModule
 {
     private readonly Dictionary<string, EmulatedKernel> _kernels = [];
 
-    internal EmulatedModule(EmulatedDevice device, PtxModuleSyntax syntax)
+    internal EmulatedModule(EmulatedDevice device, TranslatedModule module)
     {
-        foreach (var function in syntax.Functions.Values.Where(function => function.IsEntry && function.HasBody))
-            _kernels[function.Name] = new EmulatedKernel(device, syntax, function);
+        foreach (var kernel in module.Kernels)
+            _kernels[kernel.Program.Name] = new EmulatedKernel(device, kernel);
     }
 
     public IReadOnlyCollection<EmulatedKernel> Kernels => _kernels.Values;

@@ -38,7 +38,7 @@ internal sealed class PictureFolder : IDisposable
     }
 
     /// <summary>Bytes [height, width, channels] as PNG.</summary>
-    public void Save(string name, byte[] pixels)
+    public void Save(string name, ReadOnlySpan<byte> pixels)
     {
         var path = Path.Combine(folder, $"{name}.png");
         var image = new Image(model.ImageWidth, model.ImageHeight, model.ImageChannels, pixels);
@@ -57,10 +57,10 @@ internal sealed class PictureFolder : IDisposable
     }
 
     /// <summary>Floats [channels, height, width] as NumPy array.</summary>
-    public void Save(string name, ReadOnlyMemory<float> values)
+    public void Save(string name, ReadOnlySpan<float> values)
     {
         var path = Path.Combine(folder, $"{name}.npy");
-        NpyFile.Save(path, values.Span, model.ImageChannels, model.ImageHeight, model.ImageWidth);
+        NpyFile.Save(path, values, model.ImageChannels, model.ImageHeight, model.ImageWidth);
         report.Made(path);
     }
 

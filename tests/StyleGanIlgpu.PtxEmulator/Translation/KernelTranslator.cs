@@ -35,8 +35,7 @@ internal sealed class KernelTranslator
 
     public ConstantPool Constants { get; } = new();
 
-    public static (KernelProgram Program, KernelSymbols Symbols, int PeakRegisters) Translate(
-        PtxModuleSyntax module, PtxFunction function, EmulatorOptions options)
+    public static TranslatedKernel Translate(PtxModuleSyntax module, PtxFunction function, EmulatorOptions options)
     {
         var translator = new KernelTranslator(module, function, options);
         translator.CollectSites();
@@ -62,7 +61,7 @@ internal sealed class KernelTranslator
             HasGlobalAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Shared),
             HasSharedAtomics = sites.Any(site => site.IsAtomic && site.Space != MemorySpace.Global),
         };
-        return (program, translator.Symbols, translator.Registers.PeakRegisters);
+        return new TranslatedKernel(program, translator.Symbols, translator.Registers.PeakRegisters);
     }
 
     public AccessSite Site(InstructionStatement instruction) => _sites[instruction];

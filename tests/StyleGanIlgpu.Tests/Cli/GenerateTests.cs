@@ -163,6 +163,20 @@ public class GenerateTests
         Assert.Equal("a file", File.ReadAllText(folder["out"]));
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void A_picture_that_can_not_be_written_ends_the_run_after_those_before_it(string batch)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["seed0003.png"]);
+        var run = CommandRun.Of("generate", "--seeds", "0-4294967295", "--batch", batch, "--outdir", folder.Path);
+        Assert.Equal(1, run.Status);
+        Assert.StartsWith($"error: {folder["seed0003.png"]}: is a folder", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal([folder["seed0000.png"], folder["seed0001.png"], folder["seed0002.png"]], run.OutLines);
+        Assert.Equal(["seed0000.png", "seed0001.png", "seed0002.png"], folder.Files);
+    }
+
     [Fact]
     public void Why_no_gpu_was_taken_is_said_only_where_it_was_left_to_the_program()
     {

@@ -10,7 +10,7 @@ public class NarrowerSimdTests
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "Vector256", 1)]
     [InlineData("DOTNET_EnableAVX2", "Vector128", 1)]
-    [InlineData("DOTNET_EnableHWIntrinsic", "scalar", 6)]
+    [InlineData("DOTNET_EnableHWIntrinsic", "scalar", 12)]
     public void Op_cases_agree_with_the_reference(string runtimeSwitch, string level, int every)
     {
         var (status, output) = OpCasesProcess.Start("heap", 0, every, runtimeSwitch);

@@ -1,8 +1,8 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

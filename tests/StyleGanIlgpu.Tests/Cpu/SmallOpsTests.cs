@@ -2,8 +2,8 @@ using CsCheck;
 using StyleGanIlgpu.Backends.Cpu;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Cpu;
 

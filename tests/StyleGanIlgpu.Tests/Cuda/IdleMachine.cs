@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace StyleGanIlgpu.Tests.Cuda;
@@ -6,6 +7,9 @@ namespace StyleGanIlgpu.Tests.Cuda;
 internal sealed partial class IdleMachine : EmulatedMachine
 {
     private const ulong Alignment = 256;
+
+    /// <summary>Bytes of parameters and of shared memory by the kernel's text: many machines are given the same.</summary>
+    private static readonly ConcurrentDictionary<string, (int Parameters, int Shared)> Sizes = new();
 
     private readonly Dictionary<ulong, byte[]> blocks = [];
     private ulong next = 0x7_0000_0000;
@@ -32,11 +36,11 @@ internal sealed partial class IdleMachine : EmulatedMachine
     public override EmulatedEntry Load(string ptx, string kernel)
     {
         Assert.Contains($".entry {kernel}(", ptx, StringComparison.Ordinal);
-        return new IdleEntry(
-            this,
-            Parameter().Matches(ptx).Sum(match => int.Parse(match.Groups["bytes"].Value)),
-            Shared().Matches(ptx).Sum(match => int.Parse(match.Groups["bytes"].Value)));
+        var (parameters, shared) = Sizes.GetOrAdd(ptx, text => (Sum(Parameter().Matches(text)), Sum(Shared().Matches(text))));
+        return new IdleEntry(this, parameters, shared);
     }
+
+    private static int Sum(MatchCollection matches) => matches.Sum(match => int.Parse(match.Groups["bytes"].Value));
 
     private Span<byte> Find(ulong address)
     {

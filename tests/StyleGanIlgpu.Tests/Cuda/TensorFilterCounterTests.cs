@@ -23,7 +23,7 @@ public class TensorFilterCounterTests(ITestOutputHelper output)
     [InlineData("R up 4", 52, 57 + PlaneProducts)]
     public void Products_are_as_planned_and_memory_is_moved_in_whole_sectors(string form, int size, int products)
     {
-        var opCase = FilteredLeakyReluCases.Of(form, new Size(1, 32, size, size));
+        var opCase = FilteredLeakyReluCases.Of(form, new Size(1, 16, size, size));
         var instance = opCase.Build();
         var shape = instance.Plan[instance.Output].Shape;
         var launch = Assert.Single(MeasuredLaunch.InHalf(opCase, OnTensorCores));

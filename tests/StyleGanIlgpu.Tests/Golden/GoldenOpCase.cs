@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Tests.Reference;
+using StyleGanIlgpu.Reference;
 
 namespace StyleGanIlgpu.Tests.Golden;
 

@@ -50,6 +50,9 @@ internal sealed class GoldenNetwork
 
     public static bool IsPicture(string array) => array.Contains("img", StringComparison.Ordinal);
 
+    /// <summary>The classes of all samples; null where the network has none.</summary>
+    public double[]? AllLabels => Arrays.Contains("c") ? Arrays["c"].Doubles : null;
+
     /// <summary>One-hot rows.</summary>
     public double[] Labels(IEnumerable<long> classes) =>
         [.. classes.SelectMany(label => Enumerable.Range(0, Network.Config.CDim).Select(c => c == label ? 1.0 : 0.0))];

@@ -1,7 +1,7 @@
 using StyleGanIlgpu.Backends;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Tests.Ops;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Networks;
 

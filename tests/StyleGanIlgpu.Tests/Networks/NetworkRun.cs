@@ -2,8 +2,8 @@ using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Cuda;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Networks;
 

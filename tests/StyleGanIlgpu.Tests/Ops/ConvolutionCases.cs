@@ -51,16 +51,6 @@ internal static class ConvolutionCases
         ("3x3 StyleGAN2 conv1", new Size(1, 5, 80, 80), 64),
         ("3x3 StyleGAN2 conv1", new Size(1, 9, 113, 111), 65),
         ("3x3 residual", new Size(1, 3, 161, 173), 17),
-        // Winograd's tiles on the CPU, whole and cut off: in strips of a task's own, and shared by tasks; long sums; every padding.
-        ("3x3 StyleGAN2 conv1", new Size(3, 17, 57, 90), 33),
-        ("3x3 residual", new Size(1, 20, 118, 13), 18),
-        ("3x3 StyleGAN2 conv1", new Size(2, 290, 13, 15), 49),
-        ("3x3 unpadded", new Size(2, 40, 21, 14), 47),
-        ("3x3 random noise", new Size(1, 16, 30, 29), 16),
-        ("3x3 up 2 StyleGAN2 conv0", new Size(2, 33, 49, 25), 81),
-        ("3x3 up 2 random noise", new Size(1, 18, 31, 66), 19),
-        ("3x3 up 2, 12 taps residual", new Size(2, 16, 24, 33), 40),
-        ("3x3 up 2, lopsided 4x4", new Size(1, 290, 26, 24), 17),
         ("3x3 up 2 StyleGAN2 conv0", new Size(1, 512, 4, 4), 48),
         ("3x3 up 2 StyleGAN2 conv0", new Size(1, 48, 40, 40), 48),
         ("3x3 up 2, lopsided 4x4", new Size(1, 3, 63, 66), 20),
@@ -81,6 +71,20 @@ internal static class ConvolutionCases
         ("1x1 torgb", new Size(2, 531, 2, 3), 3),
     ];
 
+    /// <summary>Winograd's tiles on the CPU, whole and cut off: in strips of a task's own, and shared by tasks; long sums; every padding.</summary>
+    private static readonly (string Form, Size Size, int Outputs)[] WinogradSizes =
+    [
+        ("3x3 StyleGAN2 conv1", new Size(3, 17, 57, 90), 33),
+        ("3x3 residual", new Size(1, 20, 118, 13), 18),
+        ("3x3 StyleGAN2 conv1", new Size(2, 290, 13, 15), 49),
+        ("3x3 unpadded", new Size(2, 40, 21, 14), 47),
+        ("3x3 random noise", new Size(1, 16, 30, 29), 16),
+        ("3x3 up 2 StyleGAN2 conv0", new Size(2, 33, 49, 25), 81),
+        ("3x3 up 2 random noise", new Size(1, 18, 31, 66), 19),
+        ("3x3 up 2, 12 taps residual", new Size(2, 16, 24, 33), 40),
+        ("3x3 up 2, lopsided 4x4", new Size(1, 290, 26, 24), 17),
+    ];
+
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);
 
     /// <summary>The form of this name.</summary>
@@ -88,5 +92,6 @@ internal static class ConvolutionCases
 
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
-            .Concat(RealSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs)));
+            .Concat(RealSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs)))
+            .Concat(WinogradSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs) with { IsForCpu = true }));
 }

@@ -74,6 +74,9 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     /// <summary>The same engine with numbers of threads of its own choice left aside: 1, 2 and 5.</summary>
     public IReadOnlyList<Engine> OtherThreadCounts => variants.Value;
 
+    /// <summary>Whether a case is about this engine.</summary>
+    public bool Takes(OpCase opCase) => !IsEmulated || !opCase.IsForCpu;
+
     /// <summary>A case as this engine runs it.</summary>
     public OpCaseInstance Suit(OpCaseInstance instance) => IsHalf ? instance.InHalf() : instance;
 
@@ -86,16 +89,20 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     public static EngineUnderTest Find(string name) => All.Single(engine => engine.Name == name);
 
     /// <summary>Every wanted case of every op that the engines have, by the engine's and the case's names, for theories.</summary>
-    public static TheoryData<string, string> Cases(Func<OpCase, bool> wanted, Func<EngineUnderTest, bool>? suits = null)
+    /// <param name="wanted">Which cases.</param>
+    /// <param name="suits">Which engines; all where null.</param>
+    /// <param name="emulatedOneOf">Of what an emulated engine runs, one case of so many.</param>
+    public static TheoryData<string, string> Cases(Func<OpCase, bool> wanted, Func<EngineUnderTest, bool>? suits = null, int emulatedOneOf = 1)
     {
         var data = new TheoryData<string, string>();
         foreach (var op in OpCases.ByOp.Keys)
         {
             foreach (var engine in Having(op).Where(suits ?? (_ => true)))
             {
-                foreach (var (i, opCase) in OpCases.ByOp[op].Where(wanted).Index())
+                var oneOf = (engine.Own.Contains(op) ? 1 : engine.OneOf) * (engine.IsEmulated ? emulatedOneOf : 1);
+                foreach (var (i, opCase) in OpCases.ByOp[op].Where(opCase => engine.Takes(opCase) && wanted(opCase)).Index())
                 {
-                    if (i % engine.OneOf == 0 || engine.Own.Contains(op))
+                    if (i % oneOf == 0)
                         data.Add(engine.Name, opCase.Name);
                 }
             }

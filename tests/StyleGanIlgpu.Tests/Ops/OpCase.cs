@@ -1,7 +1,7 @@
 using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Cuda;
-using StyleGanIlgpu.Tests.Reference;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
@@ -17,6 +17,9 @@ namespace StyleGanIlgpu.Tests.Ops;
 internal sealed record OpCase(string Op, string Description, int Batch, double Tolerance, Func<OpCaseBuilder, TensorId> Emit)
 {
     public string Name => $"{Op} {Description}";
+
+    /// <summary>About a way to compute that the CPU engine alone has: on emulated engines it would show nothing new, slowly.</summary>
+    public bool IsForCpu { get; init; }
 
     /// <summary>The plan of the whole batch, with its inputs.</summary>
     public OpCaseInstance Build() => Build(0, Batch);

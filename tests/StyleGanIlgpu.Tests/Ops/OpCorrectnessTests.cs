@@ -5,11 +5,13 @@ namespace StyleGanIlgpu.Tests.Ops;
 
 public class OpCorrectnessTests
 {
-    public static TheoryData<string, string> Cases => EngineUnderTest.Cases(_ => true);
+    public static TheoryData<string, string> Cases => EngineUnderTest.Cases(_ => true, engine => engine.OneOf == 1);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Engine_agrees_with_the_reference(string engine, string name)
+    public void Engine_agrees_with_the_reference(string engine, string name) => Check(engine, name);
+
+    internal static void Check(string engine, string name)
     {
         var opCase = OpCases.Find(name);
         var tested = EngineUnderTest.Find(engine);

@@ -1,8 +1,8 @@
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.RandomNetworks;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
-using StyleGanIlgpu.Tests.Reference;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.Tests.RandomNetworks;

@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Layers;
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Reference.Golden;

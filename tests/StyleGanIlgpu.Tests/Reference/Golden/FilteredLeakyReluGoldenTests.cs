@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Reference.Golden;

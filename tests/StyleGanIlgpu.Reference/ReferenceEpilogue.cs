@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Bias, activation, gain, clamp, in this order.</summary>
 internal static class ReferenceEpilogue

@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>A filter as checkpoints hold it: one-dimensional, to be applied along both axes, or two-dimensional [height, width].</summary>
 internal sealed class FirFilter

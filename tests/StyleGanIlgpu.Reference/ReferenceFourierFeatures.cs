@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>StyleGAN3's input, matrix by matrix.</summary>
 internal static class ReferenceFourierFeatures

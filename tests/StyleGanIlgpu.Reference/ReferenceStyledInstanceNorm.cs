@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Mean, variance, scale and shift of each plane.</summary>
 internal static class ReferenceStyledInstanceNorm

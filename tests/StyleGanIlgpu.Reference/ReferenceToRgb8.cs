@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Pictures to bytes by the published rules, in the float32 arithmetic that they are published in.</summary>
 internal static class ReferenceToRgb8

@@ -2,12 +2,13 @@ using StyleGanIlgpu.Backends;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
-/// <summary>One run at a time of a plan; keeps every tensor, so that any can be read afterwards by name.</summary>
-internal sealed class ReferenceSession(Plan plan, bool normalizesStylesAcrossBatch) : EngineSession
+/// <summary>One run at a time of a plan; keeps every tensor, so that any can be read afterwards by name, or else the outputs.</summary>
+internal sealed class ReferenceSession(Plan plan, bool normalizesStylesAcrossBatch, bool keepsOutputsOnly) : EngineSession
 {
     private readonly Nchw?[] tensors = new Nchw?[plan.Tensors.Count];
+    private readonly ArenaBlock[] lifetimes = TensorLifetimes.Of(plan, tensor => tensor.Shape.Length);
 
     public Plan Plan { get; } = plan;
 
@@ -76,7 +77,7 @@ internal sealed class ReferenceSession(Plan plan, bool normalizesStylesAcrossBat
         NoiseSeed = noiseSeed;
         foreach (var tensor in Plan.Tensors.Where(tensor => !tensor.IsInput))
             tensors[tensor.Id.Index] = null;
-        foreach (var op in Plan.Ops)
+        foreach (var (step, op) in Plan.Ops.Index())
         {
             cancellation.ThrowIfCancellationRequested();
             var result = Evaluate(op);
@@ -84,11 +85,23 @@ internal sealed class ReferenceSession(Plan plan, bool normalizesStylesAcrossBat
             if (planned != found)
                 throw new InvalidOperationException($"{op.GetType().Name} gives {found}, but '{Plan[op.Writes].Name}' is planned as {planned}.");
             tensors[op.Writes.Index] = result;
+            if (keepsOutputsOnly)
+                LetGo(step);
         }
     }
 
     public override void Dispose()
     {
+    }
+
+    /// <summary>Forgets what nothing reads after a step.</summary>
+    private void LetGo(int step)
+    {
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            if (lifetimes[i].Last == step)
+                tensors[i] = null;
+        }
     }
 
     private Nchw Evaluate(PlanOp op) => op switch

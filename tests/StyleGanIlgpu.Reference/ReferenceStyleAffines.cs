@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Every layer's affine of its row of ws.</summary>
 internal static class ReferenceStyleAffines

@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>w spread over the rows of ws, each pulled towards the average by its own psi.</summary>
 internal static class ReferenceTruncate

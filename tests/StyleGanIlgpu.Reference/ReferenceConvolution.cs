@@ -2,7 +2,7 @@ using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>The convolution and everything around it, one step after another.</summary>
 internal static class ReferenceConvolution

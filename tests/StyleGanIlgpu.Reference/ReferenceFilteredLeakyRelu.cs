@@ -1,7 +1,7 @@
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Bias, up, leaky ReLU and clamp, down.</summary>
 internal static class ReferenceFilteredLeakyRelu
@@ -32,8 +32,11 @@ internal static class ReferenceFilteredLeakyRelu
         bool flipFilters = false)
     {
         var biased = ReferenceEpilogue.Apply(input, bias, Activation.Linear, alpha: 0, gain: 1, clamp: null);
-        var raised = ReferenceUpFirDn.Apply(biased, upFilter, up, up, 1, 1, padding, up * up, flipFilters);
-        var bent = ReferenceEpilogue.Apply(raised, bias: null, Activation.LeakyRelu, slope, gain, clamp);
-        return ReferenceUpFirDn.Apply(bent, downFilter, 1, 1, down, down, default, gain: 1, flipFilters);
+        return biased.PlaneByPlane(plane =>
+        {
+            var raised = ReferenceUpFirDn.Apply(plane, upFilter, up, up, 1, 1, padding, up * up, flipFilters);
+            var bent = ReferenceEpilogue.Apply(raised, bias: null, Activation.LeakyRelu, slope, gain, clamp);
+            return ReferenceUpFirDn.Apply(bent, downFilter, 1, 1, down, down, default, gain: 1, flipFilters);
+        });
     }
 }

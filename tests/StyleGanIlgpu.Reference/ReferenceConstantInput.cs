@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>The learned constant, once per sample.</summary>
 internal static class ReferenceConstantInput

@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Demodulation coefficients from the weights as stored, with no shortcut through precomputed sums.</summary>
 internal static class ReferenceDemodulations

@@ -1,7 +1,7 @@
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Up-sample, filter, down-sample, in the words of the definition: zeros are put in and multiplied.</summary>
 internal static class ReferenceUpFirDn
@@ -10,7 +10,11 @@ internal static class ReferenceUpFirDn
         Apply(session[op.Input], FirFilter.Of(op.Filter), op.UpX, op.UpY, op.DownX, op.DownY, op.Padding, op.Gain, op.FlipFilter);
 
     public static Nchw Apply(
-        Nchw input, FirFilter filter, int upX, int upY, int downX, int downY, Padding padding, double gain = 1, bool flip = false)
+        Nchw input, FirFilter filter, int upX, int upY, int downX, int downY, Padding padding, double gain = 1, bool flip = false) =>
+        input.PlaneByPlane(plane => ApplyToPlane(plane, filter, upX, upY, downX, downY, padding, gain, flip));
+
+    private static Nchw ApplyToPlane(
+        Nchw input, FirFilter filter, int upX, int upY, int downX, int downY, Padding padding, double gain, bool flip)
     {
         var padded = input.ZeroStuffed(upX, upY).Padded(padding);
         if (!filter.IsSeparable)
@@ -19,7 +23,7 @@ internal static class ReferenceUpFirDn
         return Filtered(Filtered(padded, filter.Kernels[0], downX, 1, half, flip), filter.Kernels[1], 1, downY, half, flip);
     }
 
-    /// <summary>Convolves every plane with the kernel times the gain (correlates where flipped), keeping every down-th sample.</summary>
+    /// <summary>Convolves a plane with the kernel times the gain (correlates where flipped), keeping every down-th sample.</summary>
     private static Nchw Filtered(Nchw input, Nchw kernel, int downX, int downY, double gain, bool flip)
     {
         var taps = (flip ? kernel : kernel.Flipped()).Map((tap, _) => tap * gain);

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>The two loops that the reference spends its time in, and the only ones with vectors.</summary>
 internal static class RowLoops

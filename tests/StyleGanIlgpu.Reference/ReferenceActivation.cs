@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>The nine activations.</summary>
 internal static class ReferenceActivation

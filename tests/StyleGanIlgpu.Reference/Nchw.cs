@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>Doubles [N, C, H, W] in that order; rows of numbers have H = W = 1.</summary>
 internal sealed class Nchw
@@ -37,7 +37,24 @@ internal sealed class Nchw
     public static Nchw Of(int[] shape, double[] values) => new(Extent(shape, 0), Extent(shape, 1), Extent(shape, 2), Extent(shape, 3), values);
 
     /// <summary>Runs over all [n, c] on all cores; planes must not depend on one another.</summary>
-    public void ForEachPlane(Action<int, int> plane) => Parallel.For(0, Batch * Channels, i => plane(i / Channels, i % Channels));
+    public void ForEachPlane(Action<int, int> plane)
+    {
+        if (Batch * Channels == 1)
+            plane(0, 0);
+        else
+            Parallel.For(0, Batch * Channels, i => plane(i / Channels, i % Channels));
+    }
+
+    /// <summary>What a function makes of each plane alone, put together: of what is large in between, only a few planes exist at a time.</summary>
+    public Nchw PlaneByPlane(Func<Nchw, Nchw> function)
+    {
+        var planes = new Nchw[Batch * Channels];
+        ForEachPlane((n, c) => planes[(n * Channels) + c] = function(Plane(n, c)));
+        var result = new Nchw(Batch, Channels, planes[0].Height, planes[0].Width);
+        for (var i = 0; i < planes.Length; i++)
+            planes[i].Values.CopyTo(result.Values, i * planes[i].Values.Length);
+        return result;
+    }
 
     /// <summary>A new tensor with every value put through a function of its channel.</summary>
     public Nchw Map(Func<double, int, double> function)
@@ -116,6 +133,13 @@ internal sealed class Nchw
             }
         });
         return result;
+    }
+
+    private Nchw Plane(int n, int c)
+    {
+        var plane = new Nchw(1, 1, Height, Width);
+        Values.AsSpan(((n * Channels) + c) * Height * Width, Height * Width).CopyTo(plane.Values);
+        return plane;
     }
 
     private static int Extent(int[] shape, int axis) => axis < shape.Length ? shape[axis] : 1;

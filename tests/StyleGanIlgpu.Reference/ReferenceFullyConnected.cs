@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Plans.Ops;
 
-namespace StyleGanIlgpu.Tests.Reference;
+namespace StyleGanIlgpu.Reference;
 
 /// <summary>A matrix times every row, and the epilogue.</summary>
 internal static class ReferenceFullyConnected
