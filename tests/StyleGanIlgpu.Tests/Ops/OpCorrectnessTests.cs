@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Plans.Ops;
 using StyleGanIlgpu.Tests.Golden;
 
 namespace StyleGanIlgpu.Tests.Ops;
@@ -25,9 +26,12 @@ public class OpCorrectnessTests
     public void Every_case_has_a_name_of_its_own() => Assert.Equal(OpCases.All.Count(), OpCases.All.Select(opCase => opCase.Name).Distinct().Count());
 
     [Fact]
-    public void Every_op_that_a_plan_can_hold_has_cases()
+    public void Every_op_that_a_model_can_describe_has_cases()
     {
-        var ops = typeof(PlanOp).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PlanOp))).Select(type => type.Name);
+        // Others are joined by an engine, for itself.
+        var ops = typeof(PlanOp).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PlanOp)) && type.Namespace == typeof(Convolution).Namespace)
+            .Select(type => type.Name);
         Assert.Equal(ops.Order(), OpCases.ByOp.Keys.Order());
         Assert.All(OpCases.ByOp, op => Assert.All(op.Value, opCase => Assert.Equal(op.Key, opCase.Op)));
     }

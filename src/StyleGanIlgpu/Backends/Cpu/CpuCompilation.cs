@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Backends.Cpu;
@@ -33,6 +34,23 @@ internal abstract class CpuCompilation
 
     /// <summary>Adds a step to the program.</summary>
     public abstract void Emit(CpuPhase phase);
+
+    /// <summary>Adds steps for the vectors that this machine has.</summary>
+    public void Emit(IVectorPhases phases)
+    {
+        switch (SimdLevel.Lanes)
+        {
+            case 16:
+                phases.Emit<Simd512, Vector512<float>>(this);
+                break;
+            case 8:
+                phases.Emit<Simd256, Vector256<float>>(this);
+                break;
+            default:
+                phases.Emit<Simd128, Vector128<float>>(this);
+                break;
+        }
+    }
 }
 
 /// <summary>Fills a prepared form from the stored values.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
@@ -7,7 +6,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 /// A convolution of 1 x 1, which is a product of matrices: [pixel][in] * [in][out]. Rows and columns mean nothing to it, so a task takes a long run
 /// of pixels straight from the map, and the styles go into the weights before.
 /// </summary>
-internal sealed unsafe class PointwiseConvolution
+internal sealed unsafe class PointwiseConvolution : IVectorPhases
 {
     private const int TasksPerWorker = 6;
 
@@ -108,24 +107,9 @@ internal sealed unsafe class PointwiseConvolution
     public static bool Fits(Convolution op) =>
         op is { IsUpsampling: false, Padding: 0, Noise: null, Weight.Shape: [_, _, 1, 1] } && !NarrowConvolution.Fits(op);
 
-    public static void Compile(Convolution op, CpuCompilation compilation)
-    {
-        var convolution = new PointwiseConvolution(op, compilation);
-        switch (SimdLevel.Lanes)
-        {
-            case 16:
-                convolution.Emit<Simd512, Vector512<float>>(compilation);
-                break;
-            case 8:
-                convolution.Emit<Simd256, Vector256<float>>(compilation);
-                break;
-            default:
-                convolution.Emit<Simd128, Vector128<float>>(compilation);
-                break;
-        }
-    }
+    public static void Compile(Convolution op, CpuCompilation compilation) => compilation.Emit(new PointwiseConvolution(op, compilation));
 
-    private void Emit<TSimd, TVec>(CpuCompilation compilation)
+    public void Emit<TSimd, TVec>(CpuCompilation compilation)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Plans.Ops;
 
@@ -8,7 +7,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 /// An up-sampling convolution of 3 x 3 by <see cref="RaisedTransform{TSimd, TVec}"/> in both directions: 49 products for 36 sums instead of 81.
 /// The filter along rows runs while the sums are made, in registers; the one down the columns when they are finished.
 /// </summary>
-internal sealed class RaisedConvolution
+internal sealed class RaisedConvolution : IVectorPhases
 {
     /// <summary>Inputs that are smaller have too few tiles for what the larger weights cost.</summary>
     private const int LeastSize = 24;
@@ -68,23 +67,11 @@ internal sealed class RaisedConvolution
         if (filter is not { Height: RaisedAxis.FilterTaps, Width: RaisedAxis.FilterTaps, Plane: null })
             return false;
 
-        var convolution = new RaisedConvolution(op, filter, compilation);
-        switch (SimdLevel.Lanes)
-        {
-            case 16:
-                convolution.Emit<Simd512, Vector512<float>>(compilation);
-                break;
-            case 8:
-                convolution.Emit<Simd256, Vector256<float>>(compilation);
-                break;
-            default:
-                convolution.Emit<Simd128, Vector128<float>>(compilation);
-                break;
-        }
+        compilation.Emit(new RaisedConvolution(op, filter, compilation));
         return true;
     }
 
-    private void Emit<TSimd, TVec>(CpuCompilation compilation)
+    public void Emit<TSimd, TVec>(CpuCompilation compilation)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {

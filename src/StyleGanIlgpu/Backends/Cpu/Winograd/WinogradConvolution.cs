@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using StyleGanIlgpu.Backends.Cpu.Convolutions;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -9,7 +8,7 @@ namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 /// A convolution of 3 x 3 by <see cref="PlainTransform{TSimd, TVec}"/> in both directions: 36 products for 16 outputs instead of 144. A strip
 /// of tiles becomes 36 matrices [channel][tile], each is multiplied by the weights at its point, and the products become outputs again.
 /// </summary>
-internal sealed class WinogradConvolution
+internal sealed class WinogradConvolution : IVectorPhases
 {
     /// <summary>Maps that are smaller have too few tiles for what the larger weights cost.</summary>
     private const int LeastSize = 12;
@@ -58,24 +57,10 @@ internal sealed class WinogradConvolution
     /// <param name="op">The convolution.</param>
     /// <param name="rgb">A torgb that alone reads its output, to be made with it.</param>
     /// <param name="compilation">Takes the phases.</param>
-    public static void Compile(Convolution op, Convolution? rgb, CpuCompilation compilation)
-    {
-        var convolution = new WinogradConvolution(op, rgb, compilation);
-        switch (SimdLevel.Lanes)
-        {
-            case 16:
-                convolution.Emit<Simd512, Vector512<float>>(compilation);
-                break;
-            case 8:
-                convolution.Emit<Simd256, Vector256<float>>(compilation);
-                break;
-            default:
-                convolution.Emit<Simd128, Vector128<float>>(compilation);
-                break;
-        }
-    }
+    public static void Compile(Convolution op, Convolution? rgb, CpuCompilation compilation) =>
+        compilation.Emit(new WinogradConvolution(op, rgb, compilation));
 
-    private void Emit<TSimd, TVec>(CpuCompilation compilation)
+    public void Emit<TSimd, TVec>(CpuCompilation compilation)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
