@@ -5,6 +5,7 @@ times the graph compares.
 """
 import argparse
 import pathlib
+import warnings
 
 import torch
 
@@ -17,13 +18,15 @@ parser.add_argument('out', metavar='OUT.onnx', type=pathlib.Path)
 parser.add_argument('--upsampling', choices=UPSAMPLINGS, default=UPSAMPLINGS[0])
 args = parser.parse_args()
 
+# Shapes become constants of the graph, as they should here.
+warnings.simplefilter('ignore')
 torch.set_grad_enabled(False)
 torch.manual_seed(0)
 network = OFFICIAL[args.network]()
 z = torch.randn(1, 512)
-# Random networks have no bias: with one that isn't zero, a graph that left it out would be found out.
+# Random networks have no biases: a graph that left them out must not pass for the same.
 for name, tensor in network.tensors.items():
-    if name.endswith('.bias') and 'affine' not in name and name.startswith('synthesis'):
+    if name.startswith('synthesis') and name.endswith('.bias') and 'affine' not in name:
         tensor.normal_()
 torch.onnx.export(
     OnnxStyleGan2(network, args.upsampling), (z,), args.out, input_names=['z'], output_names=['picture'], opset_version=15)
