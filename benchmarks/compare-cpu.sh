@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Times the CPU engine, PyTorch and ONNX Runtime in turn, so that all meet the same load, then the engine by size, threads and batch, and
 # writes results/cpu.md with its plots.
-# usage: benchmarks/compare-cpu.sh [--threads N] [--rounds N] [--out FOLDER] [--short] [NETWORK...]
+# usage: benchmarks/compare-cpu.sh [--threads N] [--rounds N] [--out FOLDER] [--short] [--add] [NETWORK...]
 # --short: one round of the smallest network and small sizes, a minute, into artifacts/compare: to see that everything works.
+# --add: keeps what the last run measured, in artifacts/compare, and adds to it: on a busy machine the best of few rounds is noise.
 # Needs what install-baselines.sh installs; PYTHON names another interpreter than Debian's.
 set -euo pipefail
 start=$PWD
 cd "$(dirname "$0")"
 
-threads=$(nproc) rounds=2 out=results networks=() short=
+threads=$(nproc) rounds=2 out=results networks=() short= add=
 while [ $# -gt 0 ]; do
     case $1 in
         --threads | --rounds)
@@ -18,6 +19,7 @@ while [ $# -gt 0 ]; do
             ;;
         --out) out=$(cd "$start" && realpath -m "${2:?--out takes a folder}"); shift 2 ;;
         --short) short=1 rounds=1 out=../artifacts/compare networks=(stylegan2-256); shift ;;
+        --add) add=1; shift ;;
         -*) grep '^# usage' "$0" >&2; exit 2 ;;
         *) networks+=("$1"); shift ;;
     esac
@@ -32,21 +34,24 @@ python=${PYTHON:-/usr/bin/python3}
 "$python" pytorch/verify.py >&2
 dotnet build -c Release StyleGanIlgpu.Benchmarks >&2
 dotnet build -c Release StyleGanIlgpu.OnnxRuntime >&2
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+graphs=$(mktemp -d)
+trap 'rm -rf "$graphs"' EXIT
+lines=../artifacts/compare/lines${short:+-short}
+[ "$add" ] || rm -rf "$lines"
+mkdir -p "$lines" "$out"
 
 ours() { dotnet StyleGanIlgpu.Benchmarks/bin/Release/net10.0/StyleGanIlgpu.Benchmarks.dll "$@"; }
 onnx() { dotnet StyleGanIlgpu.OnnxRuntime/bin/Release/net10.0/StyleGanIlgpu.OnnxRuntime.dll "$@"; }
-into() { tee -a "$scratch/$1.jsonl" >&2; }
+into() { tee -a "$lines/$1.jsonl" >&2; }
 
 for network in "${networks[@]}"; do
     [[ $network == stylegan2-* ]] || continue
     for upsampling in transposed phases; do
-        "$python" pytorch/export_onnx.py "$network" "$scratch/$network.$upsampling.onnx" --upsampling "$upsampling"
+        "$python" pytorch/export_onnx.py "$network" "$graphs/$network.$upsampling.onnx" --upsampling "$upsampling"
     done
 done
 
-load=$(cut -d ' ' -f 1 /proc/loadavg)
+cut -d ' ' -f 1 /proc/loadavg >> "$lines/loads"
 declare -A setting
 for ((round = 0; round < rounds; round++)); do
     for network in "${networks[@]}"; do
@@ -54,9 +59,9 @@ for ((round = 0; round < rounds; round++)); do
         ours --quick "$network" --threads "$threads" --runs 6 | into compare
         # The first round finds the setting out.
         "$python" pytorch/bench.py "$network" --threads "$threads" --runs 2 --seconds 60 ${setting[$network]:+--setting "${setting[$network]}"} |
-            tee "$scratch/last" | into compare
-        setting[$network]=$(sed -n 's/.*"setting": "\([^"]*\)".*/\1/p' "$scratch/last")
-        [[ $network != stylegan2-* ]] || onnx "$scratch" "$network" "$threads" 3 | into compare
+            tee "$graphs/last" | into compare
+        setting[$network]=$(sed -n 's/.*"setting": "\([^"]*\)".*/\1/p' "$graphs/last")
+        [[ $network != stylegan2-* ]] || onnx "$graphs" "$network" "$threads" 3 | into compare
     done
 done
 
@@ -71,7 +76,5 @@ for network in "${swept[@]}"; do
     done
 done
 
-mkdir -p "$out"
-conditions="Engines in turn, $rounds round$([ "$rounds" -eq 1 ] || echo s) each; when it began, the load average of the machine was $load."
-ours --report "$scratch" "$out/cpu.md" "$conditions"
+ours --report "$lines" "$out/cpu.md" "The load average of the machine was $(paste -sd , "$lines/loads" | sed 's/,/, then /g') before it."
 echo "written: $(realpath --relative-to="$start" "$out")/cpu.md"

@@ -30,7 +30,7 @@ from random_networks import OFFICIAL  # noqa: E402
 # Where the styles go, and how maps lie in memory. Convolutions are oneDNN's: without it stylegan2-256 takes 1.8 times as long or more.
 SETTINGS = {
     f'styles on {modulation}, {layout}': (modulation, memory_format)
-    for layout, memory_format in (('planes', torch.contiguous_format), ('channels last', torch.channels_last))
+    for layout, memory_format in (('planes', torch.preserve_format), ('channels last', torch.channels_last))
     for modulation in MODULATIONS
 }
 

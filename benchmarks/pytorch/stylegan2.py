@@ -14,7 +14,7 @@ from mapping import map_latents, styles
 class StyleGan2:
     dtype = torch.float32
     modulation = 'weights'
-    memory_format = torch.contiguous_format
+    memory_format = torch.preserve_format
 
     def __init__(self, tensors, resolution, mapping_layers=8, conv_clamp=None):
         self.tensors, self.mapping_layers, self.conv_clamp = tensors, mapping_layers, conv_clamp

@@ -17,12 +17,13 @@ internal static class ComparisonReport
 
     /// <param name="folder">Holds the JSON lines: compare.jsonl, sizes.jsonl, threads.jsonl and batches.jsonl.</param>
     /// <param name="path">The Markdown file.</param>
-    /// <param name="conditions">How it was measured, a sentence.</param>
+    /// <param name="conditions">What it was measured under, a sentence.</param>
     public static int Run(string folder, string path, string conditions)
     {
         var (compared, sizes, threads, batches) = (Read(folder, "compare"), Read(folder, "sizes"), Read(folder, "threads"), Read(folder, "batches"));
         var plots = Path.ChangeExtension(path, null);
-        var most = compared.Max(timing => timing.Threads);
+        var threadCount = compared[^1].Threads;
+        compared.RemoveAll(timing => timing.Threads != threadCount);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # CPU: this engine against PyTorch and ONNX Runtime
@@ -40,8 +41,8 @@ internal static class ComparisonReport
             Add(text, $"| {(engine.StartsWith("pytorch", StringComparison.Ordinal) ? "PyTorch" : "ONNX Runtime")} | {engine[(engine.IndexOf(' ', StringComparison.Ordinal) + 1)..]} |");
         text.Append(CultureInfo.InvariantCulture, $"""
 
-            Batch 1, float32, {Threads(most)}, from z to the float picture, random weights in the official shapes. {conditions}
-            The best wall-clock time of each in seconds:
+            Batch 1, float32, {Threads(threadCount)}, from z to the float picture, random weights in the official shapes. Engines in turn,
+            the best wall-clock time of up to {compared.GroupBy(timing => (timing.Network, timing.Engine)).Max(group => group.Count())} rounds of several pictures each. {conditions} Seconds:
 
 
             """);
