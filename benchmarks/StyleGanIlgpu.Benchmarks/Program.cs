@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Running;
 using StyleGanIlgpu.Benchmarks;
+using StyleGanIlgpu.Benchmarks.Comparison;
 
 // Quick ways in this process: whole pictures, as the PyTorch baseline times them; whether they are right;
-// convolutions alone; each step of a picture; the GPU engine's memory and host time.
+// convolutions alone; each step of a picture; the GPU engine's memory and host time; the report of benchmarks/compare-cpu.sh.
 // Otherwise BenchmarkDotNet and its options.
 switch (args)
 {
@@ -18,6 +19,8 @@ switch (args)
         return GpuMemory.Run();
     case ["--gpu-host", .. var networks]:
         return GpuHostTimings.Run(networks);
+    case ["--report", var folder, var path, var conditions]:
+        return ComparisonReport.Run(folder, path, conditions);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PictureBenchmarks).Assembly).Run(args);
         return 0;

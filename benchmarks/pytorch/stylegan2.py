@@ -14,6 +14,7 @@ from mapping import map_latents, styles
 class StyleGan2:
     dtype = torch.float32
     modulation = 'weights'
+    memory_format = torch.preserve_format
 
     def __init__(self, tensors, resolution, mapping_layers=8, conv_clamp=None):
         self.tensors, self.mapping_layers, self.conv_clamp = tensors, mapping_layers, conv_clamp
@@ -27,7 +28,7 @@ class StyleGan2:
     def synthesize(self, ws):
         """ws [N, num_ws, w_dim] -> picture [N, 3, R, R]."""
         filter = self.tensors['synthesis.b8.resample_filter']
-        x = self.tensors['synthesis.b4.const'][None].expand(ws.shape[0], -1, -1, -1).to(self.dtype)
+        x = self.tensors['synthesis.b4.const'][None].expand(ws.shape[0], -1, -1, -1).to(self.dtype, memory_format=self.memory_format)
         image, row = None, 0
         for resolution in self.resolutions:
             block = f'synthesis.b{resolution}'

@@ -31,6 +31,7 @@ class Input:
 class StyleGan3:
     dtype = torch.float32
     modulation = 'weights'
+    memory_format = torch.preserve_format
 
     def __init__(self, tensors, input, layers, mapping_layers=2, conv_clamp=256, output_scale=0.25):
         self.tensors, self.input, self.layers = tensors, input, layers
@@ -80,6 +81,7 @@ class StyleGan3:
             weight = weight * weight.square().mean(dim=[1, 2, 3], keepdim=True).rsqrt()
             style = style * style.square().mean().rsqrt()
         padding = weight.shape[2] - 1
+        x = x.to(x.dtype, memory_format=self.memory_format)  # up-sampling makes planes of it again
         if self.modulation == 'maps':
             x = ops.shared_convolution(
                 x, weight, style, lambda x, weight: F.conv2d(x, weight, padding=padding), not layer.is_torgb, gain)

@@ -2,7 +2,8 @@
 from torch import cuda  # noqa: F401
 
 __version__ = 'stub'
-float32, float16, bfloat16, channels_last = 'float32', 'float16', 'bfloat16', 'channels_last'
+float32, float16, bfloat16 = 'float32', 'float16', 'bfloat16'
+preserve_format, channels_last = 'preserve_format', 'channels_last'
 
 
 class Tensor:
