@@ -88,11 +88,13 @@ internal static class ComparisonReport
         text.Append("| network | this engine | PyTorch | times faster | wanted | ONNX Runtime | times faster | wanted |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var network in all.GroupBy(timing => timing.Network))
         {
-            var ours = Least(network, timing => timing.IsOurs);
-            var (pyTorch, onnx) = (Least(network, timing => timing.IsPyTorch), Least(network, timing => timing.IsOnnxRuntime));
+            var ours = Fastest(network, timing => timing.IsOurs);
+            var (pyTorch, onnx) = (Fastest(network, timing => timing.IsPyTorch), Fastest(network, timing => timing.IsOnnxRuntime));
             var wanted = Wanted.GetValueOrDefault(network.Key);
-            Add(text, $"| {network.Key} | {Seconds(ours)} | {Seconds(pyTorch)} | {Times(pyTorch / ours)} | {Times(wanted.PyTorch)} | {Seconds(onnx)} | {Times(onnx / ours)} | {Times(wanted.OnnxRuntime)} |");
+            Add(text, $"| {network.Key} | {Seconds(ours)} | {Seconds(pyTorch)} | {Ratio(pyTorch, ours)} | {Times(wanted.PyTorch)} | {Seconds(onnx)} | {Ratio(onnx, ours)} | {Times(wanted.OnnxRuntime)} |");
         }
+        if (all.Any(timing => timing.IsDisturbed))
+            text.Append("\n\\*: something else kept the machine busy, here and below; such a time isn't compared.\n");
     }
 
     private static void AddSizes(StringBuilder text, List<Timing> all, string plots)
@@ -118,23 +120,23 @@ internal static class ComparisonReport
 
             """);
         foreach (var timing in sorted)
-            Add(text, $"| {timing.Network} | {timing.Gflop:0.00} | {Seconds(timing.Seconds)} | {timing.Gflop / timing.Seconds:0} |");
+            Add(text, $"| {timing.Network} | {timing.Gflop:0.00} | {Seconds(timing)} | {timing.Gflop / timing.Seconds:0} |");
     }
 
     private static void AddThreads(StringBuilder text, List<Timing> all, string plots)
     {
         var counts = all.Select(timing => timing.Threads).Distinct().Order().ToArray();
-        var networks = all.GroupBy(timing => timing.Network).Select(group => (Name: group.Key, Times: group.ToDictionary(timing => timing.Threads, timing => timing.Seconds))).ToArray();
+        var networks = all.GroupBy(timing => timing.Network).Select(group => (Name: group.Key, Times: group.ToDictionary(timing => timing.Threads))).ToArray();
         File.WriteAllText(plots + "-threads.svg", LogChart.Draw("threads", "times as fast as with one",
         [
-            .. networks.Select(network => new Series(network.Name, [.. counts.Select(count => ((double)count, network.Times[1] / network.Times[count]))])),
+            .. networks.Select(network => new Series(network.Name, [.. counts.Select(count => ((double)count, network.Times[1].Seconds / network.Times[count].Seconds))])),
             new Series("as many times", [.. counts.Select(count => ((double)count, (double)count))], IsBound: true),
         ]));
         text.Append("\n## Threads\n\n");
         text.Append(CultureInfo.InvariantCulture, $"![speed by threads]({Path.GetFileName(plots)}-threads.svg)\n\nSeconds a picture, and the share of as many times the speed of one thread:\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| network |{string.Concat(counts.Select(count => $" {count} | |"))}\n|---|{string.Concat(counts.Select(_ => "---|---|"))}\n");
         foreach (var (name, times) in networks)
-            Add(text, $"| {name} |{string.Concat(counts.Select(count => string.Create(CultureInfo.InvariantCulture, $" {Seconds(times[count])} | {100 * times[1] / times[count] / count:0} % |")))}");
+            Add(text, $"| {name} |{string.Concat(counts.Select(count => string.Create(CultureInfo.InvariantCulture, $" {Seconds(times[count])} | {Efficiency(times[1], times[count])} |")))}");
     }
 
     private static void AddBatches(StringBuilder text, List<Timing> all)
@@ -142,7 +144,7 @@ internal static class ComparisonReport
         var counts = all.Select(timing => timing.Batch).Distinct().Order().ToArray();
         text.Append(CultureInfo.InvariantCulture, $"\n## Batches\n\nSeconds a picture, {Threads(all[0].Threads)}, by batch:\n\n| network |{string.Concat(counts.Select(count => $" {count} |"))}\n|---|{string.Concat(counts.Select(_ => "---|"))}\n");
         foreach (var network in all.GroupBy(timing => timing.Network))
-            Add(text, $"| {network.Key} |{string.Concat(counts.Select(count => $" {Seconds(Least(network, timing => timing.Batch == count))} |"))}");
+            Add(text, $"| {network.Key} |{string.Concat(counts.Select(count => $" {Seconds(Fastest(network, timing => timing.Batch == count))} |"))}");
     }
 
     private static List<Timing> Read(string folder, string name)
@@ -154,13 +156,22 @@ internal static class ComparisonReport
     private static List<Timing> Best<TKey>(IEnumerable<Timing> all, Func<Timing, TKey> key) =>
         [.. all.GroupBy(key).Select(group => group.MinBy(timing => timing.Seconds)!)];
 
-    private static double Least(IEnumerable<Timing> all, Func<Timing, bool> which) =>
-        all.Where(which).Select(timing => timing.Seconds).DefaultIfEmpty(double.NaN).Min();
+    private static Timing? Fastest(IEnumerable<Timing> all, Func<Timing, bool> which) => all.Where(which).MinBy(timing => timing.Seconds);
 
     private static string Threads(int count) => count == 1 ? "1 thread" : string.Create(CultureInfo.InvariantCulture, $"{count} threads");
 
     // Three figures; nothing where nothing was measured.
-    private static string Seconds(double value) => Figures(value, value < 0.1 ? "0.0000" : value < 1 ? "0.000" : value < 10 ? "0.00" : "0.0");
+    private static string Seconds(Timing? timing) => timing is not { Seconds: var value }
+        ? ""
+        : Figures(value, value < 0.1 ? "0.0000" : value < 1 ? "0.000" : value < 10 ? "0.00" : "0.0") + (timing.IsDisturbed ? " \\*" : "");
+
+    private static string Ratio(Timing? theirs, Timing? ours) =>
+        theirs is { IsDisturbed: false } && ours is { IsDisturbed: false } ? Times(theirs.Seconds / ours.Seconds) : "";
+
+    private static string Efficiency(Timing one, Timing several) =>
+        one.IsDisturbed || several.IsDisturbed
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * one.Seconds / several.Seconds / several.Threads:0} %");
 
     private static string Times(double value) => Figures(value, value < 10 ? "0.0" : "0");
 

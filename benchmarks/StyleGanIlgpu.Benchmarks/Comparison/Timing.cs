@@ -10,8 +10,15 @@ namespace StyleGanIlgpu.Benchmarks.Comparison;
 /// <param name="Batch">Pictures of a call.</param>
 /// <param name="Gflop">10^9 operations of a picture's convolutions as written; 0 where the engine doesn't say.</param>
 /// <param name="Seconds">The best time.</param>
-internal sealed record Timing(string Engine, string Setting, string Network, int Threads, int Batch, double Gflop, double Seconds)
+/// <param name="Processor">Processor time, the least.</param>
+internal sealed record Timing(string Engine, string Setting, string Network, int Threads, int Batch, double Gflop, double Seconds, double Processor)
 {
+    // Engines wait by spinning, so on a quiet machine they fill their threads.
+    private const double LeastShare = 0.7;
+
+    /// <summary>True where the threads had not the processors to themselves: the time says little.</summary>
+    public bool IsDisturbed => Processor < LeastShare * Threads * Seconds;
+
     public bool IsPyTorch => Engine.StartsWith("pytorch", StringComparison.Ordinal);
 
     public bool IsOnnxRuntime => Engine.StartsWith("onnxruntime", StringComparison.Ordinal);
@@ -29,6 +36,7 @@ internal sealed record Timing(string Engine, string Setting, string Network, int
             root.GetProperty("threads").GetInt32(),
             root.TryGetProperty("batch", out var batch) ? batch.GetInt32() : 1,
             root.TryGetProperty("gflop", out var gflop) ? gflop.GetDouble() : 0,
-            root.GetProperty("best_s").GetDouble());
+            root.GetProperty("best_s").GetDouble(),
+            root.GetProperty("cpu_s").GetDouble());
     }
 }
