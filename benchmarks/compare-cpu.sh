@@ -55,13 +55,13 @@ cut -d ' ' -f 1 /proc/loadavg >> "$lines/loads"
 declare -A setting
 for ((round = 0; round < rounds; round++)); do
     for network in "${networks[@]}"; do
-        # More runs where a picture takes little: the best of a few is noise.
+        # As many runs for each, since the best of more is less; PyTorch's stop after a minute.
         ours --quick "$network" --threads "$threads" --runs 6 | into compare
         # The first round finds the setting out.
-        "$python" pytorch/bench.py "$network" --threads "$threads" --runs 2 --seconds 60 ${setting[$network]:+--setting "${setting[$network]}"} |
+        "$python" pytorch/bench.py "$network" --threads "$threads" --runs 6 --seconds 60 ${setting[$network]:+--setting "${setting[$network]}"} |
             tee "$graphs/last" | into compare
         setting[$network]=$(sed -n 's/.*"setting": "\([^"]*\)".*/\1/p' "$graphs/last")
-        [[ $network != stylegan2-* ]] || onnx "$graphs" "$network" "$threads" 3 | into compare
+        [[ $network != stylegan2-* ]] || onnx "$graphs" "$network" "$threads" 6 | into compare
     done
 done
 

@@ -23,7 +23,9 @@ internal static class ComparisonReport
         var (compared, sizes, threads, batches) = (Read(folder, "compare"), Read(folder, "sizes"), Read(folder, "threads"), Read(folder, "batches"));
         var plots = Path.ChangeExtension(path, null);
         var threadCount = compared[^1].Threads;
-        compared.RemoveAll(timing => timing.Threads != threadCount);
+        // Rounds with other numbers of threads may have been added.
+        foreach (var list in new[] { compared, sizes, batches })
+            list.RemoveAll(timing => timing.Threads != threadCount);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
             # CPU: this engine against PyTorch and ONNX Runtime
@@ -42,16 +44,16 @@ internal static class ComparisonReport
         text.Append(CultureInfo.InvariantCulture, $"""
 
             Batch 1, float32, {Threads(threadCount)}, from z to the float picture, random weights in the official shapes. Engines in turn,
-            the best wall-clock time of up to {compared.GroupBy(timing => (timing.Network, timing.Engine)).Max(group => group.Count())} rounds of several pictures each. {conditions} Seconds:
+            the best wall-clock time of up to {compared.GroupBy(timing => (timing.Network, timing.Engine)).Max(group => group.Count())} rounds of {Pictures(compared)}. {conditions} Seconds:
 
 
             """);
         AddComparison(text, compared);
         text.Append("""
 
-            PyTorch runs `benchmarks/pytorch`, written for this: what the official code does on a CPU (zero-stuffing, padding and depthwise
-            convolutions for the filters, modulated weights, one pass over memory a step) and no less; `verify.py` held it to the golden pictures
-            before anything was timed. ONNX Runtime runs a graph exported from the same networks in the form that suits it (constant
+            PyTorch runs `benchmarks/pytorch`, plain networks written for this: zero-stuffing, padding and depthwise convolutions for the filters and one
+            pass over memory a step, as the official code on a CPU; styles on the weights as there, or on the maps where that is faster. `verify.py` held
+            it to the golden pictures before anything was timed. ONNX Runtime runs a graph exported from the same networks in the form that suits it (constant
             weights, styles on the maps), all graph optimisations on; its picture was within 1e-4 of the plain network's. StyleGAN3 isn't
             exported. Each had its best setting:
 
@@ -126,17 +128,18 @@ internal static class ComparisonReport
     private static void AddThreads(StringBuilder text, List<Timing> all, string plots)
     {
         var counts = all.Select(timing => timing.Threads).Distinct().Order().ToArray();
-        var networks = all.GroupBy(timing => timing.Network).Select(group => (Name: group.Key, Times: group.ToDictionary(timing => timing.Threads))).ToArray();
+        var networks = all.GroupBy(timing => timing.Network).Select(group => (Name: group.Key, Times: group.ToDictionary(timing => timing.Threads)))
+            .Where(network => network.Times.ContainsKey(1)).ToArray();
         File.WriteAllText(plots + "-threads.svg", LogChart.Draw("threads", "times as fast as with one",
         [
-            .. networks.Select(network => new Series(network.Name, [.. counts.Select(count => ((double)count, network.Times[1].Seconds / network.Times[count].Seconds))])),
+            .. networks.Select(network => new Series(network.Name, [.. counts.Where(network.Times.ContainsKey).Select(count => ((double)count, network.Times[1].Seconds / network.Times[count].Seconds))])),
             new Series("as many times", [.. counts.Select(count => ((double)count, (double)count))], IsBound: true),
         ]));
         text.Append("\n## Threads\n\n");
         text.Append(CultureInfo.InvariantCulture, $"![speed by threads]({Path.GetFileName(plots)}-threads.svg)\n\nSeconds a picture, and the share of as many times the speed of one thread:\n\n");
         text.Append(CultureInfo.InvariantCulture, $"| network |{string.Concat(counts.Select(count => $" {count} | |"))}\n|---|{string.Concat(counts.Select(_ => "---|---|"))}\n");
         foreach (var (name, times) in networks)
-            Add(text, $"| {name} |{string.Concat(counts.Select(count => string.Create(CultureInfo.InvariantCulture, $" {Seconds(times[count])} | {Efficiency(times[1], times[count])} |")))}");
+            Add(text, $"| {name} |{string.Concat(counts.Select(count => times.TryGetValue(count, out var time) ? $" {Seconds(time)} | {Efficiency(times[1], time)} |" : " | |"))}");
     }
 
     private static void AddBatches(StringBuilder text, List<Timing> all)
@@ -156,7 +159,20 @@ internal static class ComparisonReport
     private static List<Timing> Best<TKey>(IEnumerable<Timing> all, Func<Timing, TKey> key) =>
         [.. all.GroupBy(key).Select(group => group.MinBy(timing => timing.Seconds)!)];
 
-    private static Timing? Fastest(IEnumerable<Timing> all, Func<Timing, bool> which) => all.Where(which).MinBy(timing => timing.Seconds);
+    private static Timing? Fastest(IEnumerable<Timing> all, Func<Timing, bool> which) => all.Where(which).OrderBy(timing => timing.IsDisturbed).ThenBy(timing => timing.Seconds).FirstOrDefault();
+
+    /// <summary>"7 pictures by this engine, 3 by PyTorch": the best of more is less.</summary>
+    private static string Pictures(List<Timing> all)
+    {
+        var engines = new (string Name, Func<Timing, bool> Which)[]
+        {
+            ("this engine", timing => timing.IsOurs),
+            ("PyTorch", timing => timing.IsPyTorch),
+            ("ONNX Runtime", timing => timing.IsOnnxRuntime),
+        };
+        return string.Join(", ", engines.Where(engine => all.Any(engine.Which)).Select(engine => string.Create(
+            CultureInfo.InvariantCulture, $"{all.Where(engine.Which).Max(timing => timing.Pictures)} pictures by {engine.Name}")));
+    }
 
     private static string Threads(int count) => count == 1 ? "1 thread" : string.Create(CultureInfo.InvariantCulture, $"{count} threads");
 

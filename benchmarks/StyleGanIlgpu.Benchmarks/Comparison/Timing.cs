@@ -11,13 +11,18 @@ namespace StyleGanIlgpu.Benchmarks.Comparison;
 /// <param name="Gflop">10^9 operations of a picture's convolutions as written; 0 where the engine doesn't say.</param>
 /// <param name="Seconds">The best time.</param>
 /// <param name="Processor">Processor time, the least.</param>
-internal sealed record Timing(string Engine, string Setting, string Network, int Threads, int Batch, double Gflop, double Seconds, double Processor)
+/// <param name="Pictures">How many calls that is the best of.</param>
+internal sealed record Timing(
+    string Engine, string Setting, string Network, int Threads, int Batch, double Gflop, double Seconds, double Processor, int Pictures)
 {
-    // Engines wait by spinning, so on a quiet machine they fill their threads.
+    // Engines that wait by spinning fill their threads on a quiet machine.
     private const double LeastShare = 0.7;
 
+    // Of those that sleep the processor time says nothing.
+    private const string Sleeping = "sleeping";
+
     /// <summary>True where the threads had not the processors to themselves: the time says little.</summary>
-    public bool IsDisturbed => Processor < LeastShare * Threads * Seconds;
+    public bool IsDisturbed => !Setting.Contains(Sleeping, StringComparison.Ordinal) && Processor < LeastShare * Threads * Seconds;
 
     public bool IsPyTorch => Engine.StartsWith("pytorch", StringComparison.Ordinal);
 
@@ -37,6 +42,8 @@ internal sealed record Timing(string Engine, string Setting, string Network, int
             root.TryGetProperty("batch", out var batch) ? batch.GetInt32() : 1,
             root.TryGetProperty("gflop", out var gflop) ? gflop.GetDouble() : 0,
             root.GetProperty("best_s").GetDouble(),
-            root.GetProperty("cpu_s").GetDouble());
+            root.GetProperty("cpu_s").GetDouble(),
+            // The first call counts as well.
+            root.GetProperty("runs").GetInt32() + 1);
     }
 }

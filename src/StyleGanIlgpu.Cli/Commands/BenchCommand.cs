@@ -63,12 +63,17 @@ internal static class BenchCommand
         var rows = new List<BenchRow>();
         foreach (var count in threads)
         {
-            var attainable = count == 0 ? peak : Hardware.MeasurePeak(count);
+            var before = count == 0 ? peak : Hardware.MeasurePeak(count);
+            var timed = new List<BenchRow>();
             foreach (var batch in batches)
             {
                 terminal.Error.WriteLine($"timing {(count == 0 ? "" : $"threads {count}, ")}batch {batch} ...");
-                rows.Add(Time(file, options with { Threads = count, BatchSize = batch }, runs, attainable, cancellation));
+                timed.Add(Time(file, options with { Threads = count, BatchSize = batch }, runs, cancellation));
             }
+            // The machine may have been busy the first time.
+            var attainable = Math.Max(before, Hardware.MeasurePeak(count));
+            peak = Math.Max(peak, attainable);
+            rows.AddRange(timed.Select(row => row.Threads is null ? row : row with { ShareOfPeak = row.OperationsPerSecond / attainable }));
         }
         var document = new BenchDocument(network, file.Info.Family, file.Info.ImageWidth, file.Info.ImageHeight, file.Info.MultiplyAdds, peak, rows);
         if (json)
@@ -77,7 +82,7 @@ internal static class BenchCommand
             Write(new Sheet(terminal), document);
     }
 
-    private static BenchRow Time(ModelFile file, GeneratorOptions options, int runs, double peak, CancellationToken cancellation)
+    private static BenchRow Time(ModelFile file, GeneratorOptions options, int runs, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         using var generator = Generator.Load(file, options);
@@ -113,7 +118,7 @@ internal static class BenchCommand
             times[runs / 2],
             1 / times[0],
             rate,
-            isGpu ? null : rate / peak,
+            ShareOfPeak: null,
             first,
             isGpu ? generator.PeakDeviceBytes : PeakProcessBytes());
     }

@@ -85,6 +85,15 @@ internal static class ConvolutionCases
         ("3x3 up 2, lopsided 4x4", new Size(1, 290, 26, 24), 17),
     ];
 
+    /// <summary>The convolution before the last torgb, which the CPU engine joins: parts of pieces, odd blocks, every kind of noise.</summary>
+    private static readonly (string Form, Size Size, int Outputs)[] SizesWithRgb =
+    [
+        ("3x3 StyleGAN2 conv1", new Size(2, 24, 37, 70), 40),
+        ("3x3 random noise", new Size(3, 17, 13, 35), 18),
+        ("3x3 residual", new Size(1, 32, 66, 30), 33),
+        ("3x3 unpadded", new Size(2, 20, 16, 43), 16),
+    ];
+
     private static Epilogue StyleGan2 => new(Activation: Activation.LeakyRelu, Gain: Math.Sqrt(2), Clamp: 256);
 
     /// <summary>The form of this name.</summary>
@@ -93,5 +102,6 @@ internal static class ConvolutionCases
     public static IEnumerable<OpCase> All =>
         Forms.SelectMany((form, turn) => Sizes.All(turn, form.Smallest).Select(size => form.Case(size, Sizes.OtherChannels(size.Channels, turn))))
             .Concat(RealSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs)))
-            .Concat(WinogradSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs) with { IsForCpu = true }));
+            .Concat(WinogradSizes.Select(real => Form(real.Form).Case(real.Size, real.Outputs) with { IsForCpu = true }))
+            .Concat(SizesWithRgb.Select(real => (Form(real.Form) with { Name = $"{real.Form} and torgb", Rgb = true }).Case(real.Size, real.Outputs) with { IsForCpu = true }));
 }

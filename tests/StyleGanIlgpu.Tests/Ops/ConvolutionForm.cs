@@ -15,7 +15,8 @@ internal sealed record ConvolutionForm(
     Epilogue? Bent = null,
     bool Residual = false,
     int? Outputs = null,
-    int Smallest = 1)
+    int Smallest = 1,
+    bool Rgb = false)
 {
     public OpCase Case(Size size, int outputs) => new(
         nameof(Convolution), $"{Name} {size} to {Outputs ?? outputs}", size.Batch, 1e-6, b => Emit(b, size, Outputs ?? outputs));
@@ -47,6 +48,16 @@ internal sealed record ConvolutionForm(
         // The gain keeps the sums near one, so that activations bend and clamps bite.
         var gain = 1 / Math.Sqrt(size.Channels * Kernel * Kernel);
         b.Plan.Add(new Convolution(input, output, weight, Padding, epilogue, gain, modulation, filter, noise, residual));
+        return Rgb ? EmitRgb(b, output) : output;
+    }
+
+    /// <summary>A torgb that alone reads the output, which an engine may join to the convolution.</summary>
+    private static TensorId EmitRgb(OpCaseBuilder b, TensorId input)
+    {
+        var shape = b.Plan.Shape(input);
+        var (image, output) = (b.Maps(3, shape.Height, shape.Width), b.Plan.Maps("rgb", 3, shape.Height, shape.Width));
+        b.Plan.Add(new Convolution(
+            input, output, b.Normal(3, shape.Channels, 1, 1), 0, new Epilogue(b.Normal(3), Clamp: 2), 1 / Math.Sqrt(shape.Channels), new Modulation(b.Rows(shape.Channels + 5), 2), Residual: image));
         return output;
     }
 

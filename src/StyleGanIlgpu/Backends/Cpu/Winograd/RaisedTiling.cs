@@ -15,7 +15,7 @@ internal sealed class RaisedTiling
     private const int TasksPerWorker = 4;
 
     /// <summary>Transformed inputs that still may lie about in memory as a whole.</summary>
-    private const long SharedBytes = 48 << 20;
+    private const long SharedBytes = 64 << 20;
 
     /// <summary>Weights that are read again for every strip without being felt.</summary>
     private const long LightBytes = 8 << 20;
