@@ -55,8 +55,9 @@ internal sealed class RaisedTiling
         {
             down = Math.Clamp((TasksPerWorker * workers + batch * across - 1) / (batch * across), 1, y.Tiles);
             BandRows = Longest(y.Tiles, down);
-            // Strips of equal height.
-            Rows = (BandRows + Parts(BandRows, rows) - 1) / Parts(BandRows, rows);
+            // Strips of equal height, which have no tile in common.
+            var strips = (BandRows + rows - 1) / rows;
+            Rows = (BandRows + strips - 1) / strips;
             groups = 1;
         }
         GroupTiles = (outTiles + groups - 1) / groups;

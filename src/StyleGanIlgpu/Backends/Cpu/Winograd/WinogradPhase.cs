@@ -76,8 +76,7 @@ internal sealed unsafe class WinogradPhase<TSimd, TVec>(WinogradConvolution conv
                         scratch + layout.Transform,
                         scratch + layout.Rows,
                         TSimd.Lanes,
-                        rowFloats,
-                        2 * rowFloats);
+                        rowFloats);
                     Store(piece.Sample, o * ConvolutionPanels.TileVectors + vector, rows, columns, frame);
                 }
             }

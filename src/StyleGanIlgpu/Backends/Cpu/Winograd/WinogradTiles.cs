@@ -68,11 +68,10 @@ internal static unsafe class WinogradTiles<TTransform, TSimd, TVec>
     /// <param name="scratch">Room of <see cref="WinogradTiles.OutputScratch"/> floats.</param>
     /// <param name="target">The first output.</param>
     /// <param name="pixelStride">Floats from an output to the next in its row.</param>
-    /// <param name="rowStride">Floats from an even row to the odd one that follows.</param>
-    /// <param name="pairStride">Floats from an even row to the next even one.</param>
+    /// <param name="rowStride">Floats from a row of outputs to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outputs(
-        float* products, nint pointStride, nint tileStride, int tiles, float* scratch, float* target, nint pixelStride, nint rowStride, nint pairStride)
+        float* products, nint pointStride, nint tileStride, int tiles, float* scratch, float* target, nint pixelStride, nint rowStride)
     {
         var form = TTransform.Form;
         var half = (nint)form.Values * TSimd.Lanes;
@@ -81,7 +80,7 @@ internal static unsafe class WinogradTiles<TTransform, TSimd, TVec>
             for (var column = 0; column < form.Values; column++)
                 TTransform.Output(products + column * pointStride, form.Values * pointStride, scratch + column * TSimd.Lanes, half);
             for (var row = 0; row < form.Outputs; row++)
-                TTransform.Output(scratch + row * half, TSimd.Lanes, target + (row & 1) * rowStride + (row >> 1) * pairStride, pixelStride);
+                TTransform.Output(scratch + row * half, TSimd.Lanes, target + row * rowStride, pixelStride);
             products += tileStride;
             target += form.Outputs * pixelStride;
         }
