@@ -66,16 +66,17 @@ internal static class ReferenceConvolution
         return output;
     }
 
-    /// <summary>Adds noise [1 or N, 1, H, W] * strength to every channel.</summary>
-    public static Nchw WithNoise(Nchw input, Nchw noise, double strength)
+    /// <summary>Adds noise [1 or N, 1, H, W] * strength to every channel, times the channel's own strength where there are such.</summary>
+    public static Nchw WithNoise(Nchw input, Nchw noise, double strength, Parameter? channelStrengths = null)
     {
         var output = new Nchw(input.Batch, input.Channels, input.Height, input.Width);
         output.ForEachPlane((n, c) =>
         {
+            var strengthHere = strength * (channelStrengths?.Span[c] ?? 1);
             for (var y = 0; y < output.Height; y++)
             {
                 for (var x = 0; x < output.Width; x++)
-                    output[n, c, y, x] = input[n, c, y, x] + (noise[noise.Batch == 1 ? 0 : n, 0, y, x] * strength);
+                    output[n, c, y, x] = input[n, c, y, x] + (noise[noise.Batch == 1 ? 0 : n, 0, y, x] * strengthHere);
             }
         });
         return output;
@@ -92,7 +93,8 @@ internal static class ReferenceConvolution
         return (before, after);
     }
 
-    private static Nchw Noise(Noise noise, int height, int width, ulong seed)
+    /// <summary>The noise of a layer [1, 1, H, W], its strength left out.</summary>
+    public static Nchw Noise(Noise noise, int height, int width, ulong seed)
     {
         if (noise.Constant is { } constant)
             return new Nchw(1, 1, height, width, Nchw.Of(constant).Values);

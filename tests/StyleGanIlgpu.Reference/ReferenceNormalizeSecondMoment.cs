@@ -8,15 +8,13 @@ internal static class ReferenceNormalizeSecondMoment
     /// <summary>The output as it is so far, with this op's part written.</summary>
     public static Nchw Run(NormalizeSecondMoment op, ReferenceSession session)
     {
-        var x = session[op.Input];
         var output = session.Parts(op.Output);
-        for (var n = 0; n < x.Batch; n++)
+        for (var n = 0; n < output.Batch; n++)
         {
-            double meanSquare = 0;
-            for (var i = 0; i < x.Channels; i++)
-                meanSquare += x[n, i] * x[n, i] / x.Channels;
-            for (var i = 0; i < x.Channels; i++)
-                output[n, op.OutputOffset + i] = x[n, i] / Math.Sqrt(meanSquare + NormalizeSecondMoment.Epsilon);
+            double[] x = [.. op.Inputs.SelectMany(input => Enumerable.Range(0, session[input].Channels).Select(i => session[input][n, i]))];
+            var meanSquare = x.Average(value => value * value);
+            for (var i = 0; i < x.Length; i++)
+                output[n, op.OutputOffset + i] = x[i] / Math.Sqrt(meanSquare + NormalizeSecondMoment.Epsilon);
         }
         return output;
     }

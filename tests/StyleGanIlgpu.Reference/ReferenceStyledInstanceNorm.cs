@@ -2,12 +2,15 @@ using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Reference;
 
-/// <summary>Mean, variance, scale and shift of each plane.</summary>
+/// <summary>Noise and epilogue; then mean, variance, scale and shift of each plane.</summary>
 internal static class ReferenceStyledInstanceNorm
 {
     public static Nchw Run(StyledInstanceNorm op, ReferenceSession session)
     {
         var (x, styles) = (session[op.Input], session[op.Styles]);
+        if (op.Noise is { } noise)
+            x = ReferenceConvolution.WithNoise(x, ReferenceConvolution.Noise(noise.Noise, x.Height, x.Width, session.NoiseSeed), noise.Noise.Strength, noise.Strengths);
+        x = ReferenceEpilogue.Apply(x, op.Epilogue);
         var output = new Nchw(x.Batch, x.Channels, x.Height, x.Width);
         output.ForEachPlane((n, c) =>
         {

@@ -14,17 +14,16 @@ internal static class ReferenceTruncate
             for (var row = 0; row < psi.Channels; row++)
             {
                 for (var i = 0; i < w.Channels; i++)
-                    ws[n, (row * w.Channels) + i] = psi[n, row] == 1 ? w[n, i] : Truncated(op, w[n, i], i, psi[n, row]);
+                    ws[n, (row * w.Channels) + i] = psi[n, row] == 1 ? w[n, i] : Truncated(Average(op, session, n, i), w[n, i], psi[n, row]);
             }
         }
         return ws;
     }
 
-    private static double Truncated(Truncate op, double w, int i, double psi)
-    {
-        double average = op.Average is { } parameter
-            ? parameter.Span[i]
-            : throw new InvalidOperationException($"A psi of {psi} without an average to truncate towards.");
-        return average + (psi * (w - average));
-    }
+    private static double Truncated(double average, double w, double psi) => average + (psi * (w - average));
+
+    private static double Average(Truncate op, ReferenceSession session, int n, int i) =>
+        op.AverageRows is { } rows ? session[rows][n, i]
+        : op.Average is { } parameter ? parameter.Span[i]
+        : throw new InvalidOperationException("A psi other than 1 without an average to truncate towards.");
 }

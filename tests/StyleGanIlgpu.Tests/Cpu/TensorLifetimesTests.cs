@@ -17,7 +17,7 @@ public class TensorLifetimesTests
         var picture = builder.Rows("picture", 8);
         builder.Add(new NormalizeSecondMoment(input, joined));
         builder.Add(new NormalizeSecondMoment(input, a));
-        builder.Add(new NormalizeSecondMoment(a, joined, OutputOffset: 4));
+        builder.Add(new NormalizeSecondMoment(a, joined, outputOffset: 4));
         builder.Add(new NormalizeSecondMoment(joined, picture));
         builder.Add(new NormalizeSecondMoment(input, a));
         builder.Keep(picture);

@@ -52,7 +52,7 @@ public class CudaEngineTests
         var builder = new PlanBuilder(1);
         var output = builder.Rows("output", 8);
         builder.Add(new NormalizeSecondMoment(builder.Input("first", 4), output));
-        builder.Add(new NormalizeSecondMoment(builder.Input("second", 4), output, OutputOffset: 4));
+        builder.Add(new NormalizeSecondMoment(builder.Input("second", 4), output, outputOffset: 4));
         builder.Keep(output);
         var plan = builder.Build();
         using var session = engine.Compile(plan).CreateSession();

@@ -16,7 +16,7 @@ public class MeasurementTests
             var builder = new PlanBuilder(1);
             var (input, styles) = (builder.InputMaps("input", 5, 40, 40), builder.Input("styles", 10));
             var output = builder.Maps("output", 5, 40, 40);
-            builder.Add(new StyledInstanceNorm(input, output, styles, 0));
+            builder.Add(new StyledInstanceNorm(input, output, styles, 0, Epilogue.None));
             builder.Keep(output);
             using var session = (CudaSession)engine.Compile(builder.Build()).CreateSession();
             Assert.Equal(

@@ -98,8 +98,8 @@ public class MemoryPlanTests(ITestOutputHelper output)
         var builder = new PlanBuilder(1);
         var (input, styles) = (builder.InputMaps("input", 4, 8, 8), builder.Input("styles", 8));
         var (first, second) = (builder.Maps("first", 4, 8, 8), builder.Maps("second", 4, 8, 8));
-        builder.Add(new StyledInstanceNorm(input, first, styles, 0));
-        builder.Add(new StyledInstanceNorm(first, second, styles, 0));
+        builder.Add(new StyledInstanceNorm(input, first, styles, 0, Epilogue.None));
+        builder.Add(new StyledInstanceNorm(first, second, styles, 0, Epilogue.None));
         builder.Keep(second);
         var compilation = new CudaCompilation(builder.Build());
         compilation.Run();

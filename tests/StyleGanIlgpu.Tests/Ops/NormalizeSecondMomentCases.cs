@@ -2,7 +2,7 @@ using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Tests.Ops;
 
-/// <summary>Cases of the second-moment normalisation, alone and side by side.</summary>
+/// <summary>Cases of the second-moment normalisation, alone, side by side, and joined into one row.</summary>
 internal static class NormalizeSecondMomentCases
 {
     private const double Tolerance = 5e-7;
@@ -21,20 +21,28 @@ internal static class NormalizeSecondMomentCases
             yield return Case(2, [257, 300], 1);
             yield return Case(1, [511, 255], 1);
             yield return Case(2, [513, 700], 1);
+            foreach (int[] joined in new int[][] { [1, 1], [3, 5], [64, 16], [48, 64], [257, 300], [512, 512], [17, 600] })
+                yield return Case(2, joined, 1, areJoined: true);
             // So small that the epsilon takes part.
             yield return Case(2, [16], 1e-4);
             yield return Case(2, [17], 1e6);
         }
     }
 
-    private static OpCase Case(int batch, int[] widths, double scale) => new(
+    private static OpCase Case(int batch, int[] widths, double scale, bool areJoined = false) => new(
         nameof(NormalizeSecondMoment),
-        $"{batch}x({string.Join(" + ", widths)}), scale {scale.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+        $"{batch}x({string.Join(areJoined ? " and " : " + ", widths)}), scale {scale.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
         batch,
         Tolerance,
         b =>
         {
             var output = b.Plan.Rows("output", widths.Sum());
+            if (areJoined)
+            {
+                // Of different sizes, so that a norm of one of them alone is far off.
+                b.Plan.Add(new NormalizeSecondMoment([.. widths.Select((width, i) => b.Rows(width, scale * (i + 1)))], output));
+                return output;
+            }
             var offset = 0;
             foreach (var width in widths)
             {
@@ -42,5 +50,8 @@ internal static class NormalizeSecondMomentCases
                 offset += width;
             }
             return output;
-        });
+        })
+    {
+        IsForCpu = areJoined,
+    };
 }

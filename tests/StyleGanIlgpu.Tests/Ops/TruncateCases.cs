@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Tests.Ops;
@@ -14,24 +15,36 @@ internal static class TruncateCases
             int[] widths = [1, 3, 15, 16, 17, 33, 512];
             for (var i = 0; i < widths.Length; i++)
             {
-                yield return Case(1 + (i % 3), widths[i], rows: 1 + (i * 3), truncated: true);
-                yield return Case(1 + ((i + 1) % 3), widths[i], rows: 1 + (i * 2), truncated: false);
+                yield return Case(1 + (i % 3), widths[i], rows: 1 + (i * 3), Average.Shared);
+                yield return Case(1 + ((i + 1) % 3), widths[i], rows: 1 + (i * 2), Average.None);
+                yield return Case(1 + ((i + 2) % 3), widths[i], rows: 1 + i, Average.EachItsOwn);
             }
         }
     }
 
-    private static OpCase Case(int batch, int width, int rows, bool truncated) => new(
+    private enum Average
+    {
+        None,
+        Shared,
+        EachItsOwn,
+    }
+
+    private static OpCase Case(int batch, int width, int rows, Average kind) => new(
         nameof(Truncate),
-        $"{batch}x{width} to {rows} rows{(truncated ? "" : " without average")}",
+        $"{batch}x{width} to {rows} rows, average {kind}",
         batch,
-        truncated ? 3e-7 : 0,
+        kind == Average.None ? 0 : 3e-7,
         b =>
         {
-            var average = truncated ? b.Normal(width) : null;
+            var average = kind == Average.Shared ? b.Normal(width) : null;
             var w = b.Rows(width);
-            var psi = b.Rows(rows, (random, row) => truncated ? Psis[(row + random.Next(Psis.Length)) % Psis.Length] : 1);
+            TensorId? averages = kind == Average.EachItsOwn ? b.Rows(width) : null;
+            var psi = b.Rows(rows, (random, row) => kind == Average.None ? 1 : Psis[(row + random.Next(Psis.Length)) % Psis.Length]);
             var ws = b.Plan.Rows("ws", width * rows);
-            b.Plan.Add(new Truncate(w, psi, ws, average));
+            b.Plan.Add(new Truncate(w, psi, ws, average, averages));
             return ws;
-        });
+        })
+    {
+        IsForCpu = kind == Average.EachItsOwn,
+    };
 }

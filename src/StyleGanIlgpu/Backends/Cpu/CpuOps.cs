@@ -20,7 +20,7 @@ internal static class CpuOps
         [typeof(FullyConnected)] = (op, c) => CpuFullyConnected.Compile((FullyConnected)op, c),
         [typeof(NormalizeSecondMoment)] = (op, c) => NormalizeSecondMomentPhase.Compile((NormalizeSecondMoment)op, c),
         [typeof(StyleAffines)] = (op, c) => CpuStyleAffines.Compile((StyleAffines)op, c),
-        [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormPhase.Compile((StyledInstanceNorm)op, c),
+        [typeof(StyledInstanceNorm)] = (op, c) => StyledInstanceNormPhases.Compile((StyledInstanceNorm)op, c),
         [typeof(ToRgb8)] = (op, c) => ToRgb8Phase.Compile((ToRgb8)op, c),
         [typeof(Truncate)] = (op, c) => TruncatePhase.Compile((Truncate)op, c),
         [typeof(UpFirDn)] = (op, c) => UpFirDnPhase.Compile((UpFirDn)op, c),

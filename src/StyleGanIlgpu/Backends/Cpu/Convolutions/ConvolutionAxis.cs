@@ -1,11 +1,5 @@
 namespace StyleGanIlgpu.Backends.Cpu.Convolutions;
 
-/// <summary>A range [Begin, End).</summary>
-internal readonly record struct Extent(int Begin, int End)
-{
-    public int Length => Math.Max(0, End - Begin);
-}
-
 /// <summary>
 /// One axis of a convolution: which sums an output needs, and which input samples those need. Sums are the outputs themselves, or, where it
 /// up-samples, the raised grid that the filter then runs over: output[v] = sum over i of taps[i] * sum[v + FilterStart + i].

@@ -12,6 +12,7 @@ internal sealed unsafe class TruncatePhase : CpuPhase
     private readonly long psi;
     private readonly long ws;
     private readonly float* average;
+    private readonly long? averageRows;
 
     private TruncatePhase(Truncate op, CpuCompilation c)
     {
@@ -19,6 +20,7 @@ internal sealed unsafe class TruncatePhase : CpuPhase
         wDim = c.Plan[op.W].Shape.Channels;
         rows = c.Plan[op.Psi].Shape.Channels;
         (w, psi, ws) = (c.Offset(op.W), c.Offset(op.Psi), c.Offset(op.Ws));
+        averageRows = op.AverageRows is { } tensor ? c.Offset(tensor) : null;
         if (op.Average is not { } stored)
             return;
         if (stored.Values.Length != wDim)
@@ -34,20 +36,21 @@ internal sealed unsafe class TruncatePhase : CpuPhase
     {
         var from = new ReadOnlySpan<float>(frame.Floats(w) + (long)task * wDim, wDim);
         var factors = new ReadOnlySpan<float>(frame.Floats(psi) + (long)task * rows, rows);
+        var centre = averageRows is { } offset ? frame.Floats(offset) + (long)task * wDim : average;
         for (var row = 0; row < rows; row++)
         {
             var to = new Span<float>(frame.Floats(ws) + ((long)task * rows + row) * wDim, wDim);
             // 1 copies: average + (w - average) would round.
-            if (average is null || factors[row] == 1)
+            if (centre is null || factors[row] == 1)
                 from.CopyTo(to);
             else
-                Interpolate(from, factors[row], to);
+                Interpolate(centre, from, factors[row], to);
         }
     }
 
-    private void Interpolate(ReadOnlySpan<float> from, float factor, Span<float> to)
+    private static void Interpolate(float* centre, ReadOnlySpan<float> from, float factor, Span<float> to)
     {
         for (var i = 0; i < to.Length; i++)
-            to[i] = average[i] + factor * (from[i] - average[i]);
+            to[i] = centre[i] + factor * (from[i] - centre[i]);
     }
 }

@@ -1,5 +1,3 @@
-using StyleGanIlgpu.Backends.Cpu.Convolutions;
-
 namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 
 /// <summary>Transforms the strips of all spots, for products that are shared out by output channels.</summary>

@@ -1,5 +1,3 @@
-using StyleGanIlgpu.Backends.Cpu.Convolutions;
-
 namespace StyleGanIlgpu.Backends.Cpu.Winograd;
 
 /// <summary>Rows and columns of tiles of one sample whose outputs a task makes.</summary>

@@ -9,6 +9,8 @@ internal static class StyledInstanceNormLaunches
     public static void Compile(StyledInstanceNorm op, CudaCompilation compilation)
     {
         var shape = compilation.Plan[op.Input].Shape;
+        if (op.Noise is not null || op.Epilogue != Plans.Epilogue.None)
+            throw new NotSupportedException("The CUDA engine has instance normalisation alone.");
         var storage = compilation.Storage(op.Input);
         if (storage != compilation.Storage(op.Output))
             throw new NotSupportedException("Instance normalisation keeps its output as it finds its input.");

@@ -9,6 +9,8 @@ internal static class TruncateLaunches
     public static void Compile(Truncate op, CudaCompilation compilation)
     {
         var plan = compilation.Plan;
+        if (op.AverageRows is not null)
+            throw new NotSupportedException("The CUDA engine truncates towards one average.");
         var (width, rows) = (plan[op.W].Shape.Channels, plan[op.Psi].Shape.Channels);
         WeightHandle? average = op.Average is { } stored
             ? compilation.Prepare(stored, "plain", width, (values, prepared) => values.CopyTo(prepared))
