@@ -10,15 +10,15 @@ public sealed partial class Generator
 {
     /// <summary>The picture of a seed, the same that the official scripts make.</summary>
     /// <param name="seed">0 to 4294967295.</param>
-    /// <param name="truncation">Truncation psi; 1 is none.</param>
-    /// <param name="label">The class; conditional models need one.</param>
+    /// <param name="truncation">Truncation psi; 1 is none. Null for the model's own, which is 1 but for StyleGAN1.</param>
+    /// <param name="label">The class; conditional models need one, but for StyleGAN-XL, which draws it from the seed.</param>
     /// <param name="options">Noise, transform and byte rule; defaults where null.</param>
     /// <param name="cancellation">Looked at between layers.</param>
     /// <returns>The picture; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The seed or the class is out of range, or an option doesn't suit the model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Image Generate(
-        long seed, float truncation = 1, int? label = null, SynthesisOptions? options = null, CancellationToken cancellation = default) =>
+        long seed, float? truncation = null, int? label = null, SynthesisOptions? options = null, CancellationToken cancellation = default) =>
         Generate(seed, new MappingOptions { Truncation = truncation, Class = label }, options, cancellation);
 
     /// <summary>The picture of a seed, with all options of the mapping.</summary>
@@ -60,7 +60,8 @@ public sealed partial class Generator
         {
             var z = buffer.AsSpan(0, zDim);
             Latent.FromSeed(seed, z);
-            Map(z, ws, mapping, cancellation);
+            mapping ??= DefaultMapping;
+            Map(z, ws, mapping, ClassOf(mapping, seed), cancellation);
         }
         finally
         {
@@ -152,12 +153,18 @@ public sealed partial class Generator
         }
     }
 
-    /// <summary>The pictures of as many seeds as a program takes at once, in one run from the latents on.</summary>
+    /// <summary>The pictures of as many seeds as a program takes at once, in one run from the latents on where nothing stands between.</summary>
     private void GenerateBatch(
         ReadOnlySpan<long> seeds, Span<byte> pixels, MappingOptions mapping, SynthesisOptions options, CancellationToken cancellation)
     {
         CheckSynthesis(options);
-        CheckClass(mapping.Class);
+        if (mapping.Centroids is not null)
+        {
+            GenerateByWs(seeds, pixels, mapping, options, cancellation);
+            return;
+        }
+        if (!network.DrawsClasses)
+            CheckClass(mapping.Class);
         var (batch, zDim, cDim) = (seeds.Length, network.Config.ZDim, network.Config.CDim);
         var z = ArrayPool<float>.Shared.Rent(batch * zDim);
         var psi = ArrayPool<float>.Shared.Rent(batch * network.NumWs);
@@ -167,7 +174,8 @@ public sealed partial class Generator
             for (var i = 0; i < batch; i++)
                 Latent.FromSeed(seeds[i], z.AsSpan(i * zDim, zDim));
             FillTruncation(mapping, psi.AsSpan(0, batch * network.NumWs));
-            FillLabel(mapping.Class, label.AsSpan(0, batch * cDim));
+            for (var i = 0; i < batch; i++)
+                FillLabel(ClassOf(mapping, seeds[i]), label.AsSpan(i * cDim, cDim));
             var program = programs.Picture(Form(batch, options, options.ByteRule));
             var session = program.Sessions.Rent(cancellation);
             try
@@ -188,6 +196,22 @@ public sealed partial class Generator
             ArrayPool<float>.Shared.Return(z);
             ArrayPool<float>.Shared.Return(psi);
             ArrayPool<float>.Shared.Return(label);
+        }
+    }
+
+    private void GenerateByWs(
+        ReadOnlySpan<long> seeds, Span<byte> pixels, MappingOptions mapping, SynthesisOptions options, CancellationToken cancellation)
+    {
+        var ws = ArrayPool<float>.Shared.Rent(seeds.Length * WsLength);
+        try
+        {
+            for (var i = 0; i < seeds.Length; i++)
+                MapSeed(seeds[i], ws.AsSpan(i * WsLength, WsLength), mapping, cancellation);
+            Synthesize(ws.AsSpan(0, seeds.Length * WsLength), pixels, options, cancellation);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(ws);
         }
     }
 

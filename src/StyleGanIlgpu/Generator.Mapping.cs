@@ -11,39 +11,48 @@ public sealed partial class Generator
     /// <summary>Maps latents to ws: mapping network, one row per layer, truncation.</summary>
     /// <param name="z">[N, z_dim].</param>
     /// <param name="ws">Receives [N, num_ws, w_dim].</param>
-    /// <param name="options">Truncation and class; none where null.</param>
+    /// <param name="options">Truncation and class; the model's own truncation and no class where null.</param>
     /// <param name="cancellation">Looked at between ops.</param>
     /// <exception cref="ArgumentException">
     /// A length doesn't fit, a conditional model got no class or an unconditional one got one, the class doesn't exist, or truncation was
-    /// asked of a model that stores no average w.
+    /// asked of a model that stores no average w, or the centroids are of another width than w.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled; ws hold nothing of use.</exception>
     public void Map(ReadOnlySpan<float> z, Span<float> ws, MappingOptions? options = null, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         options ??= DefaultMapping;
+        Map(z, ws, options, options.Class, cancellation);
+    }
+
+    private void Map(ReadOnlySpan<float> z, Span<float> ws, MappingOptions options, int? label, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
         var (zDim, wsLength) = (network.Config.ZDim, WsLength);
         var count = CountSamples(z.Length, zDim, "z", nameof(z));
         CheckLength(ws.Length, count * wsLength, "ws", nameof(ws));
-        CheckClass(options.Class);
+        CheckClass(label);
+        if (options.Centroids is { } centroids && centroids.WDim != network.Config.WDim)
+            throw new ArgumentException($"The centroids have {centroids.WDim} numbers, this model's w has {network.Config.WDim}.", nameof(options));
         var largest = Math.Min(count, batchSize);
         var psi = ArrayPool<float>.Shared.Rent(largest * network.NumWs);
-        var label = ArrayPool<float>.Shared.Rent(largest * network.Config.CDim);
+        var labels = ArrayPool<float>.Shared.Rent(largest * network.Config.CDim);
         try
         {
             FillTruncation(options, psi.AsSpan(0, largest * network.NumWs));
-            FillLabel(options.Class, label.AsSpan(0, largest * network.Config.CDim));
+            FillLabel(label, labels.AsSpan(0, largest * network.Config.CDim));
             for (int first = 0, batch; first < count; first += batch)
             {
                 batch = NextBatch(count - first);
                 MapBatch(
-                    batch, z.Slice(first * zDim, batch * zDim), label, psi, ws.Slice(first * wsLength, batch * wsLength), cancellation);
+                    batch, z.Slice(first * zDim, batch * zDim), labels, psi, ws.Slice(first * wsLength, batch * wsLength), cancellation);
+                if (options.Centroids is { } centres)
+                    TruncateTowards(centres, options, ws.Slice(first * wsLength, batch * wsLength));
             }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(psi);
-            ArrayPool<float>.Shared.Return(label);
+            ArrayPool<float>.Shared.Return(labels);
         }
     }
 
@@ -84,11 +93,46 @@ public sealed partial class Generator
 
     private void FillTruncation(MappingOptions options, Span<float> psi)
     {
-        if (!float.IsFinite(options.Truncation))
-            throw new ArgumentException($"Truncation is {options.Truncation}, expected a finite number.", nameof(options));
-        if (options.Truncation != 1 && !network.Mapping.CanTruncate)
-            throw new ArgumentException("This model stores no average w (mapping.w_avg): it can't be truncated.", nameof(options));
-        Truncation.Fill(psi, network.NumWs, options.Truncation, options.TruncationCutoff);
+        var (truncation, cutoff) = TruncationOf(options);
+        if (!float.IsFinite(truncation))
+            throw new ArgumentException($"Truncation is {truncation}, expected a finite number.", nameof(options));
+        // What is truncated towards centroids is truncated here, after the mapping.
+        if (options.Centroids is not null)
+            truncation = 1;
+        if (truncation != 1 && !network.Mapping.CanTruncate)
+        {
+            if (options.Truncation is not null)
+                throw new ArgumentException("This model stores no average w (mapping.w_avg): it can't be truncated.", nameof(options));
+            truncation = 1;
+        }
+        Truncation.Fill(psi, network.NumWs, truncation, cutoff);
+    }
+
+    private (float Psi, int? Cutoff) TruncationOf(MappingOptions options) =>
+        (options.Truncation ?? network.DefaultTruncation.Psi, options.TruncationCutoff ?? network.DefaultTruncation.Cutoff);
+
+    private void TruncateTowards(Centroids centroids, MappingOptions options, Span<float> ws)
+    {
+        var (psi, cutoff) = TruncationOf(options);
+        if (psi == 1)
+            return;
+        var wDim = network.Config.WDim;
+        for (; !ws.IsEmpty; ws = ws[WsLength..])
+        {
+            // All rows are the same w as yet.
+            var centre = centroids.Nearest(ws[..wDim]);
+            var rows = Math.Clamp(cutoff ?? network.NumWs, 0, network.NumWs);
+            for (var i = 0; i < rows * wDim; i++)
+                ws[i] = centre[i % wDim] + psi * (ws[i] - centre[i % wDim]);
+        }
+    }
+
+    private int? ClassOf(MappingOptions options, long seed)
+    {
+        if (options.Class is null && network.DrawsClasses)
+            return Latent.ClassFromSeed(seed, network.Config.CDim);
+        CheckClass(options.Class);
+        return options.Class;
     }
 
     private void FillLabel(int? label, Span<float> labels)

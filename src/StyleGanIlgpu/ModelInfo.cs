@@ -3,7 +3,7 @@ namespace StyleGanIlgpu;
 /// <summary>What a person or a program would want to know of a model before using it.</summary>
 public sealed record ModelInfo
 {
-    /// <summary>"StyleGAN2", "StyleGAN3-T" or "StyleGAN3-R".</summary>
+    /// <summary>"StyleGAN1", "StyleGAN2", "StyleGAN3-T", "StyleGAN3-R" or "StyleGAN-XL".</summary>
     public required string Family { get; init; }
 
     /// <summary>StyleGAN2: "skip", "resnet" or "orig"; null for others.</summary>
@@ -32,6 +32,18 @@ public sealed record ModelInfo
 
     /// <summary>Number of classes; 0 for an unconditional model.</summary>
     public required int ClassCount { get; init; }
+
+    /// <summary>True where a picture of a seed needs no class, since one is drawn from the seed (StyleGAN-XL).</summary>
+    public bool DrawsClasses { get; init; }
+
+    /// <summary>True where the picture can be moved and turned (StyleGAN3, StyleGAN-XL).</summary>
+    public bool TakesTransform { get; init; }
+
+    /// <summary>Truncation psi of pictures for which none is asked for: 1, which is none, but for StyleGAN1.</summary>
+    public float DefaultTruncation { get; init; } = 1;
+
+    /// <summary>The rows of ws that are truncated where no other number is asked for; null for all.</summary>
+    public int? DefaultTruncationCutoff { get; init; }
 
     /// <summary>Layers of the mapping network.</summary>
     public required int MappingLayers { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using StyleGanIlgpu.Cli.Output;
 using StyleGanIlgpu.Cli.Progress;
+using StyleGanIlgpu.Latents;
 
 namespace StyleGanIlgpu.Cli.Commands;
 
@@ -23,6 +24,11 @@ internal static class GenerateCommand
         request = NetworkChecks.Suit(request, file.Info, terminal);
         if (request.ProjectedW is { } path)
             NetworkOptions.CheckFile(path, "a file of ws");
+        if (request.CentroidsPath is { } centres)
+        {
+            NetworkOptions.CheckFile(centres, "a file of centroids");
+            request = request with { Mapping = request.Mapping with { Centroids = Centroids.Read(centres, file.Info.WDim) } };
+        }
         var projected = request.ProjectedW is null ? null : ProjectedWs.Read(request.ProjectedW, file.Info);
         var count = projected?.Count ?? request.Seeds!.Count;
         NetworkChecks.CheckGrid(request.Grid, count, file.Info);

@@ -19,18 +19,23 @@ internal sealed class GenerateOptions
 
     private readonly ValueOption truncation = new("--trunc", "PSI", "a number, such as 0.7", Values.Float)
     {
-        Description = "Truncation psi: nearer to 0, nearer to the average picture. [default: 1]",
+        Description = "Truncation psi: nearer to 0, nearer to the average picture. [default: 1; StyleGAN1: 0.7]",
     };
 
     private readonly ValueOption cutoff = new(
         "--trunc-cutoff", "K", "a whole number of rows, 0 or more", Values.WholeNumber(0, int.MaxValue))
     {
-        Description = "Truncate the first K rows of w only. [default: all]",
+        Description = "Truncate the first K rows of w only. [default: all; StyleGAN1: 8]",
     };
 
     private readonly ValueOption label = new("--class", "N", "a class number, 0 or more", Values.WholeNumber(0, int.MaxValue))
     {
-        Description = "The class, for conditional networks.",
+        Description = "The class, for conditional networks. [default: StyleGAN-XL draws one from the seed]",
+    };
+
+    private readonly ValueOption centroids = new("--centroids-path", "FILE.npy", "a .npy file", Values.Text)
+    {
+        Description = "Truncate towards the nearest of these centres [K, w_dim], not the average (multi-modal truncation).",
     };
 
     private readonly ValueOption noiseMode = new(
@@ -99,7 +104,7 @@ internal sealed class GenerateOptions
 
     public IEnumerable<Option> All =>
     [
-        network, networkKey, seeds, truncation, cutoff, label, noiseMode, noiseSeed, translate, rotate, projectedW,
+        network, networkKey, seeds, truncation, cutoff, label, centroids, noiseMode, noiseSeed, translate, rotate, projectedW,
         outDir, format, grid, device, precision, threads, batch, byteRule,
     ];
 
@@ -111,6 +116,7 @@ internal sealed class GenerateOptions
             Network = line.GetValue(network) as string,
             Seeds = line.GetValue(seeds) as SeedList,
             ProjectedW = line.GetValue(projectedW) as string,
+            CentroidsPath = line.GetValue(centroids) as string,
             OutDir = (line.GetValue(outDir) as string) ?? throw new UsageException("--outdir is missing: the folder for the pictures"),
             Format = (line.GetValue(format) as PictureFormat?) ?? PictureFormat.Png,
             Grid = line.GetValue(grid) as GridSize?,
@@ -124,7 +130,7 @@ internal sealed class GenerateOptions
             },
             Mapping = new MappingOptions
             {
-                Truncation = (line.GetValue(truncation) as float?) ?? 1,
+                Truncation = line.GetValue(truncation) as float?,
                 TruncationCutoff = line.GetValue(cutoff) as int?,
                 Class = line.GetValue(label) as int?,
             },
@@ -153,8 +159,8 @@ internal sealed class GenerateOptions
         // As in the official scripts: the file has a say over all that leads to a w.
         if (request.Seeds is not null)
             terminal.Warn("--seeds is ignored: the pictures come from --projected-w");
-        if (request.Mapping != new MappingOptions())
-            terminal.Warn("--trunc, --trunc-cutoff and --class are ignored: the pictures come from --projected-w");
-        return request with { Seeds = null, Mapping = new MappingOptions() };
+        if (request.Mapping != new MappingOptions() || request.CentroidsPath is not null)
+            terminal.Warn("--trunc, --trunc-cutoff, --class and --centroids-path are ignored: the pictures come from --projected-w");
+        return request with { Seeds = null, Mapping = new MappingOptions(), CentroidsPath = null };
     }
 }

@@ -15,6 +15,9 @@ internal sealed record GenerateRequest
     /// <summary>A file of ws, in place of seeds.</summary>
     public required string? ProjectedW { get; init; }
 
+    /// <summary>A file of centres to truncate towards; null for the average.</summary>
+    public string? CentroidsPath { get; init; }
+
     public required string OutDir { get; init; }
 
     public required PictureFormat Format { get; init; }

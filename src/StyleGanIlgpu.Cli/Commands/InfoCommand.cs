@@ -69,9 +69,11 @@ internal static class InfoCommand
         yield return ("format", model.Format);
         yield return ("family", model.Architecture is { } architecture ? $"{model.Family}, {architecture}" : model.Family);
         yield return ("picture", $"{model.ImageWidth} x {model.ImageHeight}, {(model.ImageChannels == 1 ? "grey" : model.ImageChannels == 3 ? "RGB" : $"{model.ImageChannels} channels")}");
-        yield return ("classes", model.ClassCount > 0 ? $"{model.ClassCount}: --class 0 to {model.ClassCount - 1}" : "none (unconditional)");
+        yield return ("classes", model.ClassCount > 0 ? $"{model.ClassCount}: --class 0 to {model.ClassCount - 1}{(model.DrawsClasses ? ", else drawn from the seed" : "")}" : "none (unconditional)");
         yield return ("latents", $"z {model.ZDim}, w {model.WDim}, {model.NumWs} rows of w");
         yield return ("mapping", $"{model.MappingLayers} layers");
+        if (model.DefaultTruncation != 1)
+            yield return ("truncation", $"psi {Quantities.Number(model.DefaultTruncation)}{(model.DefaultTruncationCutoff is { } rows ? $" of the first {rows} rows" : "")} unless told otherwise");
         if (model.ConvClamp is { } clamp)
             yield return ("clamp", Quantities.Number(clamp));
         yield return ("parameters", $"{Quantities.Count(model.ParameterCount)} learned, {Quantities.Count(model.BufferCount)} other stored numbers");

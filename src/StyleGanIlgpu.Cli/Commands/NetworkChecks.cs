@@ -11,9 +11,9 @@ internal static class NetworkChecks
     /// <exception cref="UsageException">The network can't do what was asked.</exception>
     public static GenerateRequest Suit(GenerateRequest request, ModelInfo model, Terminal terminal)
     {
-        if (request.Synthesis.Transform is not null && !model.Family.StartsWith("StyleGAN3", StringComparison.Ordinal))
-            throw new UsageException($"--translate and --rotate go with StyleGAN3 networks only; this one is {model.Family}");
-        return request.Seeds is null ? request : SuitClass(request, model.ClassCount, terminal);
+        if (request.Synthesis.Transform is not null && !model.TakesTransform)
+            throw new UsageException($"--translate and --rotate go with StyleGAN3 and StyleGAN-XL networks only; this one is {model.Family}");
+        return request.Seeds is null ? request : SuitClass(request, model, terminal);
     }
 
     /// <exception cref="UsageException">More pictures than places, or a sheet beyond what a picture can be.</exception>
@@ -32,11 +32,12 @@ internal static class NetworkChecks
         }
     }
 
-    private static GenerateRequest SuitClass(GenerateRequest request, int classes, Terminal terminal)
+    private static GenerateRequest SuitClass(GenerateRequest request, ModelInfo model, Terminal terminal)
     {
+        var classes = model.ClassCount;
         switch (request.Mapping.Class)
         {
-            case null when classes > 0:
+            case null when classes > 0 && !model.DrawsClasses:
                 throw new UsageException($"--class is missing: this network is conditional, expected 0 to {classes - 1}");
             case { } given when classes == 0:
                 terminal.Warn($"--class {given} is ignored: this network has no classes");

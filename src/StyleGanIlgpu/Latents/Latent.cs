@@ -23,6 +23,22 @@ public static class Latent
         random.StandardNormal(z);
     }
 
+    /// <summary>
+    /// The class that StyleGAN-XL's script gives a seed where it isn't told one: <c>numpy.random.RandomState(seed).randint(c_dim)</c>, drawn apart
+    /// from the latent.
+    /// </summary>
+    /// <param name="seed">0 to 4294967295.</param>
+    /// <param name="classCount">How many classes there are, at least 1.</param>
+    /// <returns>0 to <paramref name="classCount"/> - 1.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The seed is negative or above 2^32 - 1, or there are no classes.</exception>
+    public static int ClassFromSeed(long seed, int classCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        var random = stream ??= new NumPyRandom(0);
+        random.Reseed(seed);
+        return (int)random.Integer(classCount);
+    }
+
     /// <summary>The latent of a seed, as a new array; see <see cref="FromSeed(long, Span{float})"/>.</summary>
     /// <param name="seed">0 to 4294967295 (2^32 - 1).</param>
     /// <param name="zDim">How many values the network's z has; <c>0</c> gives an empty array.</param>

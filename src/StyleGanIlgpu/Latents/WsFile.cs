@@ -23,28 +23,7 @@ public static class WsFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(numWs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(wDim, 1);
-        using var stream = File.OpenRead(path);
-        var first = stream.ReadByte();
-        stream.Position = 0;
-        return first switch
-        {
-            'P' => ReadNpz(stream, path, numWs, wDim),
-            0x93 => ReadNpy(stream, path, numWs, wDim),
-            _ => throw new ModelFormatException($"{path}: isn't a NumPy .npz or .npy file, expected one with ws [N, {numWs}, {wDim}]."),
-        };
-    }
-
-    private static float[] ReadNpz(FileStream stream, string path, int numWs, int wDim)
-    {
-        using var npz = new NpzReader(stream, path);
-        return npz.Read(ArrayName, header => Check(header, $"{path}: array '{ArrayName}'", numWs, wDim));
-    }
-
-    private static float[] ReadNpy(FileStream stream, string path, int numWs, int wDim)
-    {
-        var reader = new NpyReader(stream, stream.Length, path);
-        Check(reader.Header, path, numWs, wDim);
-        return reader.ReadFloats();
+        return NumPyFile.Read(path, ArrayName, $"ws [N, {numWs}, {wDim}]", (header, what) => Check(header, what, numWs, wDim));
     }
 
     private static void Check(NpyHeader header, string what, int numWs, int wDim)

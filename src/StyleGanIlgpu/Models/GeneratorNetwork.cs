@@ -10,7 +10,7 @@ internal abstract class GeneratorNetwork(Checkpoint checkpoint)
 
     public MappingNetwork Mapping { get; } = new(checkpoint.Source, checkpoint.Config, checkpoint.Parameters);
 
-    /// <summary>"StyleGAN2", "StyleGAN3-T", "StyleGAN3-R".</summary>
+    /// <summary>"StyleGAN1", "StyleGAN2", "StyleGAN3-T", "StyleGAN3-R", "StyleGAN-XL".</summary>
     public abstract string Family { get; }
 
     /// <summary>Rows of ws that the synthesis reads.</summary>
@@ -25,6 +25,12 @@ internal abstract class GeneratorNetwork(Checkpoint checkpoint)
 
     /// <summary>True where the noise mode makes a difference.</summary>
     public abstract bool TakesNoise { get; }
+
+    /// <summary>The truncation of those who don't ask for any: of the first rows up to the cutoff, of all where that is null.</summary>
+    public virtual (float Psi, int? Cutoff) DefaultTruncation => (1, null);
+
+    /// <summary>True where a seed without a class takes one that it draws, as StyleGAN-XL's script does.</summary>
+    public bool DrawsClasses => Mapping.HasClassTable;
 
     /// <summary>The synthesis layers in execution order.</summary>
     public abstract IReadOnlyList<LayerInfo> Layers { get; }
@@ -46,6 +52,7 @@ internal abstract class GeneratorNetwork(Checkpoint checkpoint)
     /// <exception cref="ModelFormatException">A tensor is missing or misshapen, or the configuration contradicts itself.</exception>
     public static GeneratorNetwork Bind(Checkpoint checkpoint) => checkpoint.Config switch
     {
+        StyleGan1Config config => new StyleGan1Network(checkpoint, config),
         StyleGan2Config config => new StyleGan2Network(checkpoint, config),
         StyleGan3Config config => new StyleGan3Network(checkpoint, config),
         var other => throw new ModelFormatException($"{checkpoint.Source}: networks of the kind {other.GetType().Name} aren't supported."),

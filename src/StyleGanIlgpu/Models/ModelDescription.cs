@@ -9,7 +9,7 @@ internal static class ModelDescription
     // Last part of the names of tensors that training doesn't learn by gradients.
     private static readonly string[] Buffers =
     [
-        "w_avg", "noise_const", "resample_filter", "magnitude_ema", "up_filter", "down_filter", "freqs", "phases", "transform",
+        "w_avg", "noise_const", "resample_filter", "magnitude_ema", "up_filter", "down_filter", "freqs", "phases", "transform", "blur_filter",
     ];
 
     public static ModelInfo Describe(Checkpoint checkpoint, GeneratorNetwork network)
@@ -35,6 +35,10 @@ internal static class ModelDescription
             WDim = config.WDim,
             NumWs = network.NumWs,
             ClassCount = config.CDim,
+            DrawsClasses = network.DrawsClasses,
+            TakesTransform = network.TakesTransform,
+            DefaultTruncation = network.DefaultTruncation.Psi,
+            DefaultTruncationCutoff = network.DefaultTruncation.Cutoff,
             MappingLayers = config.MappingLayers,
             ParameterCount = learned,
             BufferCount = buffers,

@@ -7,6 +7,7 @@ namespace StyleGanIlgpu.Models;
 /// Every importer ends in one of these; safetensors keeps it as JSON in its metadata.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "family")]
+[JsonDerivedType(typeof(StyleGan1Config), "stylegan1")]
 [JsonDerivedType(typeof(StyleGan2Config), "stylegan2")]
 [JsonDerivedType(typeof(StyleGan3Config), "stylegan3")]
 internal abstract record NetworkConfig
@@ -33,4 +34,8 @@ internal abstract record NetworkConfig
 
     /// <summary>Activation of the mapping's layers, by its official name.</summary>
     public string MappingActivation { get; init; } = "lrelu";
+
+    /// <summary>Whether an activation's gain scales the weights before the bias is added, as in StyleGAN1, and not the activation's output.</summary>
+    [JsonIgnore]
+    public virtual bool HasGainInWeights => false;
 }

@@ -57,7 +57,7 @@ internal sealed class StyleGan3Network : GeneratorNetwork
         (ImageWidth, ImageHeight) = (size[0], size[1]);
     }
 
-    public override string Family => config.Layers.Any(l => l.ConvKernel > 1 && !l.IsTorgb) ? "StyleGAN3-T" : "StyleGAN3-R";
+    public override string Family => DrawsClasses ? "StyleGAN-XL" : config.Layers.Any(l => l.ConvKernel > 1 && !l.IsTorgb) ? "StyleGAN3-T" : "StyleGAN3-R";
 
     public override int NumWs => bound.Count + 1;
 

@@ -31,5 +31,28 @@ internal sealed class Parameter
     /// <summary>The value of a scalar, or of a tensor with one element.</summary>
     public float Scalar => Values.Length == 1 ? Span[0] : throw new InvalidOperationException($"{Name} has {Values.Length} values, not one.");
 
+    /// <summary>A matrix [n, m] as a new one [m, n].</summary>
+    public Parameter Transposed()
+    {
+        var (rows, columns) = (Shape[0], Shape[1]);
+        var values = new float[Values.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+                values[column * rows + row] = Span[row * columns + column];
+        }
+        return new Parameter(Name, [columns, rows], values);
+    }
+
+    /// <summary>A kernel [out, in, h, w] turned by 180 degrees, as a new one.</summary>
+    public Parameter Mirrored()
+    {
+        var values = Values.ToArray();
+        var taps = Shape[2] * Shape[3];
+        for (var i = 0; i < values.Length; i += taps)
+            values.AsSpan(i, taps).Reverse();
+        return new Parameter(Name, Shape, values);
+    }
+
     public override string ToString() => $"{Name} [{string.Join(", ", Shape)}]";
 }

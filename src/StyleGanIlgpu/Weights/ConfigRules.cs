@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using StyleGanIlgpu.Models;
 
@@ -22,11 +23,20 @@ internal static class ConfigRules
         Within(config.ImgChannels, 1, 1024, source);
         Within(config.MappingLayers, 1, 64, source);
         Within(config.MappingLrMultiplier, 1e-6, 1e3, source);
+        if (config is StyleGan1Config stylegan1)
+            Check(stylegan1, source);
         if (config is StyleGan2Config stylegan2)
             Check(stylegan2, source);
         if (config is StyleGan3Config stylegan3)
             Check(stylegan3, source);
         return config;
+    }
+
+    private static void Check(StyleGan1Config config, string source)
+    {
+        Within(config.Lod, 0, BitOperations.Log2((uint)config.ImgResolution) - 2, source);
+        Within(config.TruncationPsi, -1e6, 1e6, source);
+        Within(config.TruncationCutoff, 0, int.MaxValue, source);
     }
 
     private static void Check(StyleGan2Config config, string source)

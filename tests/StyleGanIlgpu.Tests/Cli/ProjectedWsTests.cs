@@ -53,7 +53,7 @@ public class ProjectedWsTests
         var run = CommandRun.Of("generate", "--network", NetworkFile, "--projected-w", folder["p.npz"], "--seeds", "0-9", "--trunc", "0.5", "--class", "99", "--outdir", folder.Path);
         Assert.Equal(3, run.OutLines.Length);
         Assert.Equal("warning: --seeds is ignored: the pictures come from --projected-w", run.ErrorLines[0]);
-        Assert.Equal("warning: --trunc, --trunc-cutoff and --class are ignored: the pictures come from --projected-w", run.ErrorLines[1]);
+        Assert.Equal("warning: --trunc, --trunc-cutoff, --class and --centroids-path are ignored: the pictures come from --projected-w", run.ErrorLines[1]);
         Assert.Equal(3, run.ErrorLines.Length);
     }
 

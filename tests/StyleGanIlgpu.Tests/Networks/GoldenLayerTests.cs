@@ -6,7 +6,7 @@ namespace StyleGanIlgpu.Tests.Networks;
 /// <summary>Layer by layer, in the order of execution: the first one that is wrong is the one to look at.</summary>
 public class GoldenLayerTests(ITestOutputHelper output)
 {
-    public static TheoryData<string, string> Networks => NetworkJudge.With([.. GoldenNetwork.StyleGan2, .. GoldenNetwork.StyleGan3]);
+    public static TheoryData<string, string> Networks => NetworkJudge.With(GoldenNetwork.All);
 
     [Theory]
     [MemberData(nameof(Networks))]

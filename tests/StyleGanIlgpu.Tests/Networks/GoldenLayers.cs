@@ -9,6 +9,15 @@ namespace StyleGanIlgpu.Tests.Networks;
 /// </summary>
 internal sealed class GoldenLayers(GoldenNetwork golden, Plan plan)
 {
+    // StyleGAN1's layers, "16x16.Conv1".
+    private static readonly Dictionary<string, string> TensorflowNames = new()
+    {
+        ["Const"] = "conv0",
+        ["Conv"] = "conv1",
+        ["Conv0_up"] = "conv0",
+        ["Conv1"] = "conv1",
+    };
+
     /// <summary>Official names in the order of execution.</summary>
     public IReadOnlyList<string> Names { get; } = golden.Arrays["layer_names"].Texts;
 
@@ -27,6 +36,8 @@ internal sealed class GoldenLayers(GoldenNetwork golden, Plan plan)
 
     private (string Name, string? Less, double Scale) Source(string layer)
     {
+        if (TensorflowNames.TryGetValue(layer[(layer.IndexOf('.') + 1)..], out var known))
+            return ($"b{layer[..layer.IndexOf('x')]}.{known}", null, 1);
         var (block, part) = layer.Contains('.') ? (layer[..layer.IndexOf('.')], layer[(layer.IndexOf('.') + 1)..]) : (layer, "");
         return part switch
         {

@@ -21,12 +21,27 @@ internal sealed class GoldenNetwork
         meta = Arrays.Contains("meta") ? JsonDocument.Parse(Arrays["meta"].Text).RootElement : default;
     }
 
-    public static IReadOnlyList<string> StyleGan2 { get; } = ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32"];
+    public static IReadOnlyList<string> StyleGan1 { get; } = ["tf_sg1_32", "tf_sg1_128"];
+
+    public static IReadOnlyList<string> StyleGan2 { get; } = ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32", "tf_sg2_32"];
 
     public static IReadOnlyList<string> StyleGan3 { get; } = ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
 
+    public static IReadOnlyList<string> StyleGanXl { get; } = ["sgxl_stem16_c8", "sgxl_super32_c8"];
+
+    public static IReadOnlyList<string> All { get; } = [.. StyleGan1, .. StyleGan2, .. StyleGan3, .. StyleGanXl];
+
     /// <summary>One of each generation that is quick to compute.</summary>
     public static IReadOnlyList<string> Small { get; } = ["sg2_ada_cond32", "sg3_t_cond32"];
+
+    /// <summary>The truncations that there are arrays of: what stands behind "ws_" and "img_" in the arrays' names, psi, and rows.</summary>
+    public IReadOnlyList<(string Name, double Psi, int? Cutoff)> Truncations => Network is StyleGan1Network
+        ? [("psi0.7_cut8", 0.7, 8), ("psi0.7_cut4", 0.7, 4)]
+        : [("psi0.7", 0.7, null), ("psi-1.3", -1.3, null), ("psi0.7_cut", 0.7, meta.GetProperty("cutoff").GetInt32())];
+
+    /// <summary>Psi and rows of the pictures of seeds.</summary>
+    public (double Psi, int? Cutoff) SeedTruncation =>
+        (Arrays["seed_psi"].Scalar, Arrays.Contains("seed_cutoff") ? (int)Arrays["seed_cutoff"].Scalar : null);
 
     public string Name { get; }
 
@@ -35,9 +50,6 @@ internal sealed class GoldenNetwork
     public NpzFile Arrays { get; }
 
     public bool IsStyleGan3 => Network is StyleGan3Network;
-
-    /// <summary>Rows of ws that the arrays named _cut are truncated in.</summary>
-    public int Cutoff => meta.GetProperty("cutoff").GetInt32();
 
     public static GoldenNetwork Open(string name) => Opened.GetOrAdd(name, n => new(() => new GoldenNetwork(n))).Value;
 

@@ -2,13 +2,13 @@ using Xunit.Abstractions;
 
 namespace StyleGanIlgpu.Tests.Networks;
 
-/// <summary>Every golden StyleGAN2 and StyleGAN3 network, from latents to pictures, on the reference and on every engine.</summary>
+/// <summary>Every golden network, from latents to pictures, on the reference and on every engine.</summary>
 public class GoldenParityTests(ITestOutputHelper output)
 {
-    public static TheoryData<string, string> Networks => NetworkJudge.With([.. GoldenNetwork.StyleGan2, .. GoldenNetwork.StyleGan3]);
+    public static TheoryData<string, string> Networks => NetworkJudge.With(GoldenNetwork.All);
 
     /// <summary>Without emulated engines: truncation ends with the mapping, whose ws are compared on all.</summary>
-    public static TheoryData<string, string> TruncatedNetworks => NetworkJudge.With([.. GoldenNetwork.StyleGan2, .. GoldenNetwork.StyleGan3], emulated: _ => false);
+    public static TheoryData<string, string> TruncatedNetworks => NetworkJudge.With(GoldenNetwork.All, emulated: _ => false);
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -21,9 +21,8 @@ public class GoldenParityTests(ITestOutputHelper output)
         Assert.Equal(golden.Arrays["ws_psi1"].Length, ws.Length);
         output.WriteLine(judge.Compare(golden, "ws_psi1", FirstRows(golden, ws)));
         Assert.All(ws.Chunk(golden.Network.Config.WDim), (row, i) => Assert.Equal(ws[RowZero(golden, i)..][..row.Length], row));
-        output.WriteLine(judge.Compare(golden, "ws_psi0.7", run.Map(z, labels, 0.7)));
-        output.WriteLine(judge.Compare(golden, "ws_psi-1.3", run.Map(z, labels, -1.3)));
-        output.WriteLine(judge.Compare(golden, "ws_psi0.7_cut", run.Map(z, labels, 0.7, golden.Cutoff)));
+        foreach (var (name, psi, cutoff) in golden.Truncations)
+            output.WriteLine(judge.Compare(golden, $"ws_{name}", run.Map(z, labels, psi, cutoff)));
     }
 
     [Theory]
@@ -49,8 +48,8 @@ public class GoldenParityTests(ITestOutputHelper output)
         var z = golden.Arrays["z_f32"].Doubles[..golden.Network.Config.ZDim];
         var labels = golden.AllLabels?[..golden.Network.Config.CDim];
 
-        output.WriteLine(judge.Compare(golden, "img_psi0.7", run.Synthesize(run.Map(z, labels, 0.7)).Values));
-        output.WriteLine(judge.Compare(golden, "img_psi0.7_cut", run.Synthesize(run.Map(z, labels, 0.7, golden.Cutoff)).Values));
+        foreach (var (name, psi, cutoff) in golden.Truncations.Where(truncation => golden.Arrays.Contains($"img_{truncation.Name}")))
+            output.WriteLine(judge.Compare(golden, $"img_{name}", run.Synthesize(run.Map(z, labels, psi, cutoff)).Values));
     }
 
     /// <summary>Where the first row of ws stands of the sample that a row belongs to.</summary>

@@ -3,12 +3,12 @@ using Xunit.Abstractions;
 
 namespace StyleGanIlgpu.Tests.Networks;
 
-/// <summary>Every golden network from seeds to bytes, and StyleGAN3's moved and turned, on the reference and on every engine.</summary>
+/// <summary>Every golden network from seeds to bytes, and StyleGAN3's and XL's moved and turned, on the reference and on every engine.</summary>
 public class GoldenSeedTests(ITestOutputHelper output)
 {
-    public static TheoryData<string, string> Networks => NetworkJudge.With([.. GoldenNetwork.StyleGan2, .. GoldenNetwork.StyleGan3]);
+    public static TheoryData<string, string> Networks => NetworkJudge.With(GoldenNetwork.All);
 
-    public static TheoryData<string, string> StyleGan3Networks => NetworkJudge.With(GoldenNetwork.StyleGan3);
+    public static TheoryData<string, string> StyleGan3Networks => NetworkJudge.With([.. GoldenNetwork.StyleGan3, "sgxl_stem16_c8"]);
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -22,7 +22,7 @@ public class GoldenSeedTests(ITestOutputHelper output)
         {
             var z = Array.ConvertAll(Latent.FromSeed(seed, golden.Network.Config.ZDim), value => (double)value);
             var labels = golden.Arrays.Contains("seed_class") ? golden.Labels([golden.Arrays["seed_class"].Integers[i]]) : null;
-            var picture = run.Synthesize(run.Map(z, labels, golden.Arrays["seed_psi"].Scalar));
+            var picture = run.Synthesize(run.Map(z, labels, golden.SeedTruncation.Psi, golden.SeedTruncation.Cutoff));
             values.AddRange(picture.Values);
             pixels.AddRange(picture.Pixels);
         }

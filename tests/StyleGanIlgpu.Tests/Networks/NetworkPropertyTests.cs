@@ -10,7 +10,7 @@ public class NetworkPropertyTests
 {
     private const string WithNoise = "sg2_skip64";
 
-    public static TheoryData<string, string> Networks { get; } = Each([.. GoldenNetwork.StyleGan2, .. GoldenNetwork.StyleGan3]);
+    public static TheoryData<string, string> Networks { get; } = Each(GoldenNetwork.All);
 
     public static TheoryData<string, string> NoisyNetworks { get; } = Each([WithNoise, "sg2_ada_cond32"]);
 

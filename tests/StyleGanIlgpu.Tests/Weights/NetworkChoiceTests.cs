@@ -25,9 +25,8 @@ public sealed class NetworkChoiceTests
     [InlineData("sg2_skip64", "training_set_kwargs", "'training_set_kwargs' is a dict, expected a generator")]
     [InlineData("sg2_skip64", "g_ema", "there is no network 'g_ema', the file holds 'G', 'D', 'G_ema', 'augment_pipe'")]
     [InlineData("sg2_z512_32", "G", "there is no network 'G', the file holds 'G_ema'")]
-    [InlineData("sgxl_stem16_c8", null, "StyleGAN-XL generator: recognised, not supported yet")]
-    [InlineData("tf_sg1_32", null, "a TensorFlow pickle (StyleGAN1): recognised, not supported yet")]
-    [InlineData("tf_sg2_32", null, "a TensorFlow pickle (StyleGAN2): recognised, not supported yet")]
+    [InlineData("tf_sg1_32", "D", "'D' is a discriminator (D_basic); expected the generator of a StyleGAN1 or StyleGAN2")]
+    [InlineData("tf_sg2_32", "G_ema", "there is no network 'G_ema', the file holds 'G', 'D', 'Gs'")]
     public void What_can_not_be_taken_is_named(string name, string? key, string expected)
     {
         var message = Assert.Throws<ModelFormatException>(() => GoldenCheckpointTests.Open(name, key).Dispose()).Message;

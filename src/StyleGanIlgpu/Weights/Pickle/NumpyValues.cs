@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
+using StyleGanIlgpu.Weights.Binary;
 
 namespace StyleGanIlgpu.Weights.Pickle;
 
@@ -17,8 +17,7 @@ internal static class NumpyValues
         double real => real,
         bool truth => truth ? 1 : 0,
         BigInteger big => (double)big,
-        PickleRecord { Name: "numpy scalar" } scalar => Elements(scalar.Argument(0), scalar.Argument(1), 1) is [var number] ? number : null,
-        PickleRecord { Name: "numpy array" or "numpy buffer" } array => Numbers(array) is [var number] ? number : null,
+        PickleRecord => Numbers(NumpyArray.From(value)) is [var number] ? number : null,
         _ => null,
     };
 
@@ -27,9 +26,7 @@ internal static class NumpyValues
     {
         PickleTuple tuple => Numbers(tuple.Items),
         PickleList list => Numbers(list.Items),
-        PickleRecord { Name: "numpy array", State: PickleTuple { Items: [_, var shape, var type, _, var data] } } => Elements(type, data, Count(shape)),
-        PickleRecord { Name: "numpy buffer" } array => Elements(array.Argument(1), array.Argument(0), Count(array.Argument(2))),
-        PickleRecord { Name: "numpy array" } => null,
+        PickleRecord => Numbers(NumpyArray.From(value)),
         _ => Number(value) is { } number ? [number] : null,
     };
 
@@ -48,38 +45,22 @@ internal static class NumpyValues
         return numbers;
     }
 
-    private static int Count(object? shape)
+    private static double[]? Numbers(NumpyArray? array)
     {
-        var count = 1.0;
-        foreach (var extent in Numbers(shape) ?? [-1])
-            count = extent < 0 ? Longest + 1 : count * extent;
-        return count <= Longest ? (int)count : -1;
-    }
-
-    private static double[]? Elements(object? type, object? data, int count)
-    {
-        if (type is not PickleRecord { Name: "numpy.dtype" } dtype || !PickleText.TryGet(dtype.Argument(0), out var code)
-            || data is not PickleBytes bytes || count is < 0 or > Longest)
-        {
+        if (array is null || !TensorExtents.TryShape(array.Extents, out _, out var count) || count > Longest)
             return null;
-        }
-
-        var bigEndian = dtype.State is PickleTuple { Items: [_, var order, ..] } && PickleText.TryGet(order, out var orderText) && orderText == ">";
-        code = code.TrimStart('<', '>', '|', '=');
-        if (code.Length != 2 || !char.IsAsciiDigit(code[1]) || bytes.Slice.Length > 2 * 8 * Longest || bytes.ToBytes() is not { } content)
-            return null;
-        var size = int.Parse(code.AsSpan(1), CultureInfo.InvariantCulture);
-        if (size == 0 || content.Length != (long)size * count)
+        var (size, content) = (array.ElementSize, array.Data);
+        if (size > sizeof(double) || content.Length != (long)size * count)
             return null;
         var numbers = new double[count];
-        Span<byte> element = stackalloc byte[8];
+        Span<byte> element = stackalloc byte[sizeof(double)];
         for (var i = 0; i < count; i++)
         {
             element.Clear();
             content.Span.Slice(i * size, size).CopyTo(element);
-            if (bigEndian)
+            if (array.IsBigEndian)
                 element[..size].Reverse();
-            if (Decode(code, element) is not { } number)
+            if (Decode(array.Code, element) is not { } number)
                 return null;
             numbers[i] = number;
         }

@@ -1,6 +1,7 @@
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Weights.Binary;
 using StyleGanIlgpu.Weights.Pickle;
+using StyleGanIlgpu.Weights.Tensorflow;
 
 namespace StyleGanIlgpu.Weights.Torch;
 
@@ -12,6 +13,8 @@ internal static class TorchCheckpointReader
     {
         var machine = new PickleMachine(file.All, source);
         var content = machine.Run();
+        if (TensorflowContent.Fits(content))
+            return TensorflowCheckpointReader.Read(content, machine.Protocol, file.Length, source, networkKey);
         var generator = TorchNetworkChoice.Choose(content, source, networkKey);
         var parameters = TorchModuleTensors.Flatten(generator, new TorchTensors(source, file.Length), source);
         var mapping = generator.Child("mapping")!;

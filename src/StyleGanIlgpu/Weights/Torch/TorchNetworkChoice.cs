@@ -11,8 +11,6 @@ internal static class TorchNetworkChoice
     /// <exception cref="ModelFormatException">There is no such network, or it isn't a generator that is supported.</exception>
     public static TorchModule Choose(object? content, string source, string? networkKey)
     {
-        if (IsTensorflow(content))
-            throw TensorflowPickle(content, source);
         if (TorchModule.From(content) is { } bare)
         {
             return networkKey is null
@@ -37,30 +35,9 @@ internal static class TorchNetworkChoice
 
     private static TorchModule Generator(TorchModule module, string what, string source)
     {
-        if (module.Child("mapping") is not { } mapping || module.Child("synthesis") is null)
+        if (module.Child("mapping") is null || module.Child("synthesis") is null)
             throw new ModelFormatException($"{source}: {what} is of the class '{module.ClassName}', expected a generator (with the parts 'mapping' and 'synthesis').");
-        return module.ClassName == "SuperresGenerator" || mapping.Child("embed_proj") is not null
-            ? throw new ModelFormatException($"{source}: {what} is a StyleGAN-XL generator: recognised, not supported yet.")
-            : module;
-    }
-
-    // (G, D, Gs) of TensorFlow networks, or one of them.
-    private static bool IsTensorflow(object? content) =>
-        content is PickleRecord { Name: "tensorflow network" } || (content is PickleTuple { Items: [var first, ..] } && IsTensorflow(first, depth: 1));
-
-    private static bool IsTensorflow(object? content, int depth) => depth > 0 && content is PickleRecord { Name: "tensorflow network" };
-
-    private static ModelFormatException TensorflowPickle(object? content, string source)
-    {
-        var network = (content as PickleTuple)?.Items[0] ?? content;
-        var version = ((network as PickleRecord)?.State as PickleDictionary)?["version"];
-        var family = NumpyValues.Number(version) switch
-        {
-            < 4 => "StyleGAN1",
-            >= 4 => "StyleGAN2",
-            _ => "StyleGAN1 or StyleGAN2",
-        };
-        return new ModelFormatException($"{source}: a TensorFlow pickle ({family}): recognised, not supported yet.");
+        return module;
     }
 
     private static string Keys(PickleDictionary networks)
