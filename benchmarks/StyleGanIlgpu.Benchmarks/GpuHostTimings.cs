@@ -20,7 +20,7 @@ internal static class GpuHostTimings
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var name in networks.IsEmpty ? [.. RandomNetwork.Official.Keys] : networks.ToArray())
         {
-            using var file = new ModelFile(RandomNetwork.Official[name](0));
+            using var file = new ModelFile(RandomNetwork.Named[name](0));
             var plan = new GeneratorPlans(file.Network).Picture(1).Plan;
             using var engine = CudaChoice.Create(CudaStart.Here() with { CacheFolder = null }, null);
             var start = Stopwatch.GetTimestamp();

@@ -10,7 +10,7 @@ internal static class NamedNetwork
     /// <summary>The network's maker; null where there is none of this name.</summary>
     public static Func<ulong, Checkpoint>? Find(string name)
     {
-        if (RandomNetwork.Official.TryGetValue(name, out var official))
+        if (RandomNetwork.Named.TryGetValue(name, out var official))
             return official;
         if (name.Split('-') is not ["stylegan2", var resolution, var channelBase] || !TryPower(resolution, out var pixels) || !TryPower(channelBase, out var channels))
             return null;

@@ -14,7 +14,7 @@ internal static class PhaseTimings
     public static int Run(string name, ReadOnlySpan<string> args)
     {
         var threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
-        using var file = new ModelFile(RandomNetwork.Official[name](0));
+        using var file = new ModelFile(RandomNetwork.Named[name](0));
         var plan = new GeneratorPlans(file.Network).Picture(1).Plan;
         using var engine = new CpuEngine(threads);
         var program = (CpuProgram)engine.Compile(plan);

@@ -67,7 +67,7 @@ internal static class QuickTimings
 
     private static int Refuse(string argument)
     {
-        Console.Error.WriteLine($"{argument}: {Usage}; networks: {string.Join(", ", RandomNetwork.Official.Keys)}, stylegan2-RESOLUTION-CHANNELBASE");
+        Console.Error.WriteLine($"{argument}: {Usage}; networks: {string.Join(", ", RandomNetwork.Named.Keys)}, stylegan2-RESOLUTION-CHANNELBASE");
         return 2;
     }
 }

@@ -17,10 +17,10 @@ internal static class Verification
     /// <returns>0 when all are within the limits, 1 when one isn't, 2 where there is none or a name isn't known.</returns>
     public static int Run(string[] networks)
     {
-        var unknown = networks.Except(RandomNetwork.Official.Keys).ToArray();
+        var unknown = networks.Except(RandomNetwork.Named.Keys).ToArray();
         if (networks.Length == 0 || unknown.Length > 0)
         {
-            Console.Error.WriteLine($"{string.Concat(unknown.Select(name => $"{name}: "))}usage: --verify NETWORK...; networks: {string.Join(", ", RandomNetwork.Official.Keys)}");
+            Console.Error.WriteLine($"{string.Concat(unknown.Select(name => $"{name}: "))}usage: --verify NETWORK...; networks: {string.Join(", ", RandomNetwork.Named.Keys)}");
             return 2;
         }
         // All of them, also after one that fails.
@@ -30,7 +30,7 @@ internal static class Verification
 
     private static bool Verify(string name)
     {
-        using var checkpoint = RandomNetwork.Official[name](0);
+        using var checkpoint = RandomNetwork.Named[name](0);
         var network = GeneratorNetwork.Bind(checkpoint);
         var (actual, seconds) = Make(network, new CpuEngine());
         var (expected, referenceSeconds) = Make(network, new ReferenceEngine(keepsOutputsOnly: true));

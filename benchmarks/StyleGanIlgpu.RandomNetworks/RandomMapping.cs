@@ -11,7 +11,9 @@ internal static class RandomMapping
         if (config.CDim > 0)
         {
             tensors.Normal("mapping.embed.weight", [config.WDim, config.CDim]);
-            tensors.Normal("mapping.embed.bias", [config.WDim], scale: 0.1);
+            // StyleGAN1's embedding is a plain matrix.
+            if (config is not StyleGan1Config)
+                tensors.Normal("mapping.embed.bias", [config.WDim], scale: 0.1);
             features += config.WDim;
         }
         for (var i = 0; i < config.MappingLayers; i++)

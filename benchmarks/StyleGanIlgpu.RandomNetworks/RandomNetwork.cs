@@ -19,6 +19,33 @@ internal static class RandomNetwork
         ["stylegan3-r-1024"] = seed => StyleGan3(StyleGan3Geometry.R(1024), seed),
     };
 
+    /// <summary>The official shapes, and those of the generation before.</summary>
+    public static IReadOnlyDictionary<string, Func<ulong, Checkpoint>> Named { get; } = new Dictionary<string, Func<ulong, Checkpoint>>(Official)
+    {
+        ["stylegan1-256"] = seed => StyleGan1(new StyleGan1Shape { ImgResolution = 256 }, seed),
+        ["stylegan1-1024"] = seed => StyleGan1(new StyleGan1Shape { ImgResolution = 1024 }, seed),
+    };
+
+    /// <summary>A StyleGAN1 network.</summary>
+    public static Checkpoint StyleGan1(StyleGan1Shape shape, ulong seed = 0)
+    {
+        var config = new StyleGan1Config
+        {
+            ZDim = shape.ZDim,
+            CDim = shape.CDim,
+            WDim = shape.WDim,
+            ImgResolution = shape.ImgResolution,
+            ImgChannels = shape.ImgChannels,
+            MappingLayers = shape.MappingLayers,
+            UseNoise = shape.UseNoise,
+            Lod = shape.Lod,
+        };
+        var tensors = new RandomTensors(seed);
+        RandomMapping.Add(tensors, config);
+        RandomStyleGan1.Add(tensors, shape);
+        return Finish($"random StyleGAN1 {shape.ImgResolution}", config, tensors);
+    }
+
     /// <summary>A StyleGAN2 network.</summary>
     public static Checkpoint StyleGan2(StyleGan2Shape shape, ulong seed = 0)
     {

@@ -23,13 +23,13 @@ public class OfficialLayerTests
     /// <summary>More than the critically sampled layers crop; filters treat all channels alike.</summary>
     private const int FilteredHeight = 30, FilteredWidth = 35, FilteredChannels = 17;
 
-    public static TheoryData<string> Networks => [.. RandomNetwork.Official.Keys];
+    public static TheoryData<string> Networks => [.. RandomNetwork.Named.Keys];
 
     [Theory]
     [MemberData(nameof(Networks))]
     public void A_part_of_every_layer_agrees_with_the_reference(string name)
     {
-        using var checkpoint = RandomNetwork.Official[name](0);
+        using var checkpoint = RandomNetwork.Named[name](0);
         var network = GeneratorNetwork.Bind(checkpoint);
         var plan = new GeneratorPlans(network).Picture(1).Plan;
         var parts = plan.Ops.Select(op => Part(name, plan, op)).OfType<OpCase>().DistinctBy(part => part.Name).ToArray();

@@ -13,6 +13,9 @@ public class RandomNetworkTests
 
     private static readonly Dictionary<string, Func<Checkpoint>> SmallNetworks = new()
     {
+        ["StyleGAN1"] = () => RandomNetwork.StyleGan1(SmallShapes.One),
+        ["StyleGAN1, conditional, oblong, growing"] = () => RandomNetwork.StyleGan1(SmallShapes.One with { CDim = 3, Constant = (3, 5), Lod = 0.75, ImgChannels = 1 }),
+        ["StyleGAN1, no noise"] = () => RandomNetwork.StyleGan1(SmallShapes.One with { UseNoise = false }),
         ["skip"] = () => RandomNetwork.StyleGan2(SmallShapes.Two),
         ["resnet, conditional"] = () => RandomNetwork.StyleGan2(SmallShapes.Two with { Architecture = "resnet", CDim = 3 }),
         ["orig, oblong, one channel"] = () => RandomNetwork.StyleGan2(SmallShapes.Two with { Architecture = "orig", Constant = (3, 5), ImgChannels = 1 }),
