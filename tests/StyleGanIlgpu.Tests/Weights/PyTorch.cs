@@ -66,10 +66,13 @@ internal static class PyTorch
         new Py.Call(new Py.Global($"{core}.multiarray", "scalar"), [Dtype(type, order), bytes]);
 
     /// <summary>An array as protocols below 5 write it.</summary>
-    public static Py Array(string type, byte[] bytes, int length, string core = "numpy.core") => new Py.Call(
+    public static Py Array(string type, byte[] bytes, int length, string core = "numpy.core") => Array(type, bytes, [length], core);
+
+    /// <summary>An array of any shape, in either order of the axes and of an element's bytes.</summary>
+    public static Py Array(string type, byte[] bytes, long[] shape, string core = "numpy.core", bool isFortran = false, string order = "<") => new Py.Call(
         new Py.Global($"{core}.multiarray", "_reconstruct"),
         [new Py.Global("numpy", "ndarray"), new object?[] { 0 }, new byte[] { (byte)'b' }],
-        new object?[] { 1, new object?[] { length }, Dtype(type), false, bytes });
+        new object?[] { 1, Tuple(shape), Dtype(type, order), isFortran, bytes });
 
     /// <summary>An array as protocol 5 writes it.</summary>
     public static Py Buffer(string type, byte[] bytes, int length, string core = "numpy.core") => new Py.Call(

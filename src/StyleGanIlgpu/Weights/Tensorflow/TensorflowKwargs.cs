@@ -19,6 +19,9 @@ internal sealed class TensorflowKwargs(string source, params TensorflowNetwork[]
         : NumpyValues.Number(value) is { } number ? number != 0
         : throw Wrong(name, "True or False");
 
+    /// <summary>A truth value; null where it is missing, None, or left to the function ("auto").</summary>
+    public bool? Choice(string name) => PickleText.TryGet(Value(name), out var text) && text == "auto" || Value(name) is null ? null : Flag(name, false);
+
     public string? Text(string name) => Value(name) is not { } value ? null
         : PickleText.TryGet(value, out var text) ? text
         : throw Wrong(name, "text");

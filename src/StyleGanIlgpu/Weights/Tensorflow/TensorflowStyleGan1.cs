@@ -94,7 +94,7 @@ internal static class TensorflowStyleGan1
     /// </summary>
     private static void MirrorPlainUpsampling(Dictionary<string, Parameter> parameters, int resolution, TensorflowKwargs synthesis)
     {
-        bool? isFused = synthesis.Text("fused_scale") is "auto" or null ? null : synthesis.Flag("fused_scale", false);
+        var isFused = synthesis.Choice("fused_scale");
         for (var r = 8; r <= resolution; r *= 2)
         {
             var name = $"synthesis.b{r}.conv0.weight";

@@ -93,8 +93,10 @@ internal static class TensorflowStyleGan2
             filter[i] = (float)(taps[i / taps.Length] * taps[i % taps.Length] / (sum * sum));
         for (var r = 4; r <= resolution; r *= 2)
         {
-            foreach (var owner in r == 4 ? ["", "conv1."] : new[] { "", "conv0.", "conv1." })
+            foreach (var owner in new[] { "", "conv0.", "conv1.", "skip." })
             {
+                if (owner.Length > 0 && !parameters.ContainsKey($"synthesis.b{r}.{owner}weight"))
+                    continue;
                 var name = $"synthesis.b{r}.{owner}resample_filter";
                 parameters[name] = new Parameter(name, [taps.Length, taps.Length], filter);
             }
