@@ -16,14 +16,17 @@ internal sealed class GoldenNetwork
     private GoldenNetwork(string name)
     {
         Name = name;
-        Network = GeneratorNetwork.Bind(CheckpointReader.Open(GoldenFolder.PathOf($"{name}.pkl"), null));
-        Arrays = GoldenFolder.Npz($"{name}.npz");
+        Network = GeneratorNetwork.Bind(CheckpointReader.Open(GoldenFolder.PathOf(name.Contains('.') ? name : $"{name}.pkl"), null));
+        Arrays = GoldenFolder.Npz(Rosinality.Contains(name) ? "ros32.npz" : $"{name}.npz");
         meta = Arrays.Contains("meta") ? JsonDocument.Parse(Arrays["meta"].Text).RootElement : default;
     }
 
     public static IReadOnlyList<string> StyleGan2 { get; } = ["sg2_ada_cond32", "sg2_fp16_64", "sg2_orig32", "sg2_skip64", "sg2_z512_32"];
 
     public static IReadOnlyList<string> StyleGan3 { get; } = ["sg3_r64", "sg3_t64", "sg3_t_cond32"];
+
+    /// <summary>One network in an archive, an old stream, and a training checkpoint without the average w.</summary>
+    public static IReadOnlyList<string> Rosinality { get; } = ["ros32.pt", "ros32_legacy.pt", "ros32_train.pt"];
 
     /// <summary>One of each generation that is quick to compute.</summary>
     public static IReadOnlyList<string> Small { get; } = ["sg2_ada_cond32", "sg3_t_cond32"];

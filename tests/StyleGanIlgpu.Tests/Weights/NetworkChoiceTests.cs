@@ -53,9 +53,6 @@ public sealed class NetworkChoiceTests
         AssertRefused("the pickle holds a number", PickleWriter.Write(4, 5));
         AssertRefused("'G_ema' is a tensor, expected a generator", PickleWriter.Write(4, new Py.Dict(("G_ema", PyTorch.Tensor([1], 1)))));
         AssertRefused(
-            "rosinality program: recognised, not supported yet",
-            PickleWriter.Write(4, new Py.Dict(("g_ema", new Py.Dict()), ("args", new Py.New(new Py.Global("argparse", "Namespace"), [])))));
-        AssertRefused(
             "neither a StyleGAN2 (block 'b4') nor a StyleGAN3 (layer 'input'); it has 'x'",
             PickleWriter.Write(4, PyTorch.Module("Generator", modules: new Py.Dict(
                 ("mapping", PyTorch.Module("M")), ("synthesis", PyTorch.Module("S", modules: new Py.Dict(("x", PyTorch.Module("X")))))))));
