@@ -1,6 +1,5 @@
 using System.Globalization;
 using StyleGanIlgpu.Latents;
-using StyleGanIlgpu.Tests.Golden;
 using Xunit.Abstractions;
 
 namespace StyleGanIlgpu.Tests.Networks;

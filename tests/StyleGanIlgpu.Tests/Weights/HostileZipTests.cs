@@ -55,7 +55,6 @@ public sealed class HostileZipTests
     [Fact]
     public void Entries_that_overlap_or_lie_outside_are_refused()
     {
-        AssertRefused("the entries 'a' and 'b' overlap", new ZipWriter().Add("a", Four).Add("a2", Four).But(e => e with { Name = "b", LocalName = "a", Offset = 0 }));
         // One entry around another: a bomb that grows without storing anything twice.
         var inner = new ZipWriter().Add("b", Four).ToArray()[..35];
         AssertRefused("the entries 'a' and 'b' overlap", new ZipWriter().Add("a", inner).Add("b", []).But(e => e with { Offset = 31, PackedSize = 4, Size = 4 }));

@@ -159,7 +159,7 @@ public sealed class TorchTensorTests
     public void Damaged_storages_are_refused()
     {
         var data = MemoryMarshal.AsBytes<float>(Values).ToArray();
-        AssertRefused("declares 7 and then 7 numbers, 24 bytes are left", PyTorch.Storage("FloatStorage", 7, data));
+        AssertRefused("declares 7 and then 7 numbers in the storage '123', 24 bytes are left", PyTorch.Storage("FloatStorage", 7, data));
         AssertRefused("declares 4611686018427387905 and", PyTorch.Storage("FloatStorage", (1L << 62) + 1, data));
         AssertRefused("refers to something that isn't a storage", PyTorch.Storage("FloatStorage", -1, data));
         AssertRefused("refers to something that isn't a storage", Damage(0, "storage"u8, "sTorage"u8));

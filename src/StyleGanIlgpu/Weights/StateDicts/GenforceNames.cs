@@ -46,6 +46,9 @@ internal static class GenforceNames
             yield return new($"mapping.dense{i}.bias", $"mapping.fc{i}.bias", 1);
         }
 
+        // Of the generators with classes, those of the later kind embed them as the official ones do.
+        yield return new("mapping.LabelEmbed.weight", "mapping.embed.weight", 2);
+        yield return new("mapping.LabelEmbed.bias", "mapping.embed.bias", 1);
         yield return new("truncation.w_avg", "mapping.w_avg", 1);
         yield return new("synthesis.early_layer.const", "synthesis.b4.const", 3);
         yield return new("synthesis.upsample.kernel", "synthesis.b4.resample_filter", 2, TensorChange.Quartered);

@@ -44,6 +44,10 @@ internal static class StateDictSearch
         return found;
     }
 
+    /// <summary>Whether a tensor has a name, or that name behind a prefix.</summary>
+    public static bool IsNamed(string name, string asked) =>
+        name.EndsWith(asked, StringComparison.Ordinal) && (name.Length == asked.Length || name[^(asked.Length + 1)] == '.');
+
     private static void Visit(
         PickleDictionary holder, PickleDictionary? parent, string key, int depth, HashSet<PickleDictionary> seen, List<FoundStateDict> found)
     {
@@ -55,14 +59,10 @@ internal static class StateDictSearch
                 return;
             if (value is PickleDictionary inner && depth < Deepest)
                 Visit(inner, holder, Join(key, name), depth + 1, seen, found);
-            else if (StateDictNaming.All.FirstOrDefault(naming => Fits(name, naming.Marker)) is { } naming && TorchTensors.IsTensor(value))
+            else if (StateDictNaming.All.FirstOrDefault(naming => IsNamed(name, naming.Marker)) is { } naming && TorchTensors.IsTensor(value))
                 found.Add(new FoundStateDict(Join(key, name[..^naming.Marker.Length].TrimEnd('.')), name[..^naming.Marker.Length], holder, parent, naming));
         }
     }
-
-    // The marker is the name, or its last parts.
-    private static bool Fits(string name, string marker) =>
-        name.EndsWith(marker, StringComparison.Ordinal) && (name.Length == marker.Length || name[^(marker.Length + 1)] == '.');
 
     private static string Join(string key, string name) => key.Length == 0 ? name : name.Length == 0 ? key : $"{key}.{name}";
 }

@@ -19,6 +19,8 @@ internal static class TorchCheckpointReader
         var (content, tensors, format) = opened;
         if (StateDictChoice.Choose(content, source, networkKey) is { } stateDict)
             return StateDictReader.Read(stateDict, opened, source);
+        if (OtherContents.Recognise(content) is { } other)
+            throw new ModelFormatException($"{source}: the file holds {other}.");
         var generator = TorchNetworkChoice.Choose(content, source, networkKey);
         var parameters = TorchModuleTensors.Flatten(generator, tensors, source);
         var mapping = generator.Child("mapping")!;
