@@ -19,7 +19,7 @@ internal static partial class ForeignFormats
         (head => Starts(head, "GIF8"), "this is a GIF image, not a checkpoint"),
         (head => Starts(head, "RIFF"), "this is a WebP image or another RIFF file, not a checkpoint"),
         (head => Starts(head, "%PDF"), "this is a PDF document, not a checkpoint"),
-        (head => Starts(head, "PK\u0003\u0004") && Text(head).Contains(".npy", StringComparison.Ordinal), "this is a NumPy archive (.npz), not a checkpoint"),
+        (head => Starts(head, "PK\u0003\u0004") && NumpyZip().IsMatch(Text(head)), "this is a NumPy archive (.npz), not a checkpoint"),
         (head => Starts(head, [0x1F, 0x8B]), "this is a gzip archive, not a checkpoint: unpack it first"),
         (head => Starts(head, "7z\u00BC\u00AF"), "this is a 7-Zip archive, not a checkpoint: unpack it first"),
         (head => IsTar(head) && TorchTar().IsMatch(Text(head)), "this is a PyTorch file of the tar format of before version 0.1.10, which isn't supported: load it with PyTorch and save it again"),
@@ -52,6 +52,10 @@ internal static partial class ForeignFormats
 
     [GeneratedRegex(@"^(\xEF\xBB\xBF)?\s*<(!doctype|html|head|body|script|\?xml|!--)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Web();
+
+    // The name of the first entry starts at byte 30, and other headers or bytes of the array follow.
+    [GeneratedRegex(@"^.{30}[\w.\- ]+\.npy(?!/)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex NumpyZip();
 
     // The name of the first entry is the first thing in a tar archive.
     [GeneratedRegex(@"^(\./)?(sys_info|storages|tensors|pickle)\0", RegexOptions.CultureInvariant)]

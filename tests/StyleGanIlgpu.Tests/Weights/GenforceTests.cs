@@ -32,6 +32,22 @@ public sealed class GenforceTests
     }
 
     [Fact]
+    public void Classes_of_the_later_kind_are_embedded_as_in_official_networks()
+    {
+        using var golden = GoldenCheckpointTests.Open("sg2_skip64");
+        var saver = new TorchSaver();
+        var items = Theirs(golden, saver).Items.Where(item => (string)item.Key! != "mapping.dense0.weight");
+        using var read = StateDictTests.Open(saver.Archive(new Py.Dict(
+        [
+            .. items, ("mapping.dense0.weight", saver.Tensor(new float[64 * 128], 64, 128)),
+            ("mapping.LabelEmbed.weight", saver.Tensor(new float[64 * 5], 64, 5)), ("mapping.LabelEmbed.bias", saver.Tensor(new float[64], 64)),
+        ])));
+        Assert.Equal((5, 64), (read.Config.CDim, read.Config.ZDim));
+        read.Parameters.Require("mapping.embed.weight", 64, 5);
+        read.Parameters.Require("mapping.embed.bias", 64);
+    }
+
+    [Fact]
     public void What_is_not_of_its_StyleGan2_is_refused()
     {
         using var golden = GoldenCheckpointTests.Open("sg2_skip64");

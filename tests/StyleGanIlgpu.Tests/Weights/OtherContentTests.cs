@@ -37,7 +37,7 @@ public sealed class OtherContentTests
 
         // A part of a longer name is another name.
         var other = new TorchSaver();
-        StateDictTests.AssertRefused("there is no network 'G_ema'", other.Archive(new Py.Dict(($"x{name}", other.Tensor([1], 1)))));
+        StateDictTests.AssertRefused("there is no network 'G_ema'", other.Archive(new Py.Dict(($"{name}x", other.Tensor([1], 1)), ("xfeatures.0.weight", other.Tensor([1], 1)))));
     }
 
     [Fact]

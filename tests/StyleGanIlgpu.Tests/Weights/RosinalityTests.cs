@@ -155,6 +155,28 @@ public sealed class RosinalityTests
     }
 
     [Fact]
+    public void Small_files_can_not_ask_for_much_memory()
+    {
+        // A tensor of one number for every layer of every resolution: the noise that lacks would be gigabytes.
+        foreach (var (blocks, expected) in ((int, string)[])[(14, "has layers for 14 resolutions, expected at most 13"), (13, "tensor 'synthesis.b4.conv1.weight'")])
+        {
+            var saver = new TorchSaver();
+            var one = saver.Tensor([1], 1, 1, 1, 1, 1);
+            var layers = Enumerable.Range(0, 2 * (blocks - 1)).SelectMany(i => (string[])[$"convs.{i}.conv.weight", $"convs.{i}.noise.weight"]);
+            var names = layers.Concat(["input.input", $"convs.{(2 * blocks) - 3}.conv.modulation.weight", $"to_rgbs.{blocks - 2}.conv.weight", "style.1.weight", "style.1.bias"]);
+            var file = saver.Archive(new Py.Dict([.. names.Select(name => ((object?)name, (object?)(name switch
+            {
+                _ when name.EndsWith("modulation.weight", StringComparison.Ordinal) || name == "style.1.weight" => saver.Tensor([1], 1, 1),
+                "style.1.bias" => saver.Tensor([1], 1),
+                _ => one,
+            })))]));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            StateDictTests.AssertBindingRefused(expected, file);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40L << 20);
+        }
+    }
+
+    [Fact]
     public void Relatives_with_other_layers_are_refused()
     {
         var (saver, theirs) = Theirs();

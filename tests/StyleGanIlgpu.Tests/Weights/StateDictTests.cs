@@ -131,6 +131,13 @@ public sealed class StateDictTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    /// <summary>As <see cref="AssertRefused(string, byte[], string)"/>, at the latest when the tensors are bound to layers.</summary>
+    internal static void AssertBindingRefused(string expected, byte[] file)
+    {
+        using var stream = new MemoryStream(file);
+        Assert.Contains(expected, Assert.Throws<ModelFormatException>(() => ModelFile.Open(stream, "test").Dispose()).Message, StringComparison.Ordinal);
+    }
+
     internal static double[] Picture(Checkpoint checkpoint)
     {
         var network = GeneratorNetwork.Bind(checkpoint);

@@ -176,6 +176,20 @@ public sealed class TorchContainerTests
     }
 
     [Fact]
+    public void Streams_of_any_protocol_and_archives_of_any_text_are_told()
+    {
+        // Protocol 4 puts a frame before the magic number.
+        var magic = PyTorch.StreamHead().AsSpan(2, 13).ToArray();
+        byte[] start = [0x80, 4, 0x95, (byte)magic.Length, 0, 0, 0, 0, 0, 0, 0, .. magic];
+        Assert.True(TorchStream.StartsLikeOne(start));
+        Assert.False(TorchStream.StartsLikeOne(PickleWriter.Write(4, 5)));
+
+        // A text of the pickle that an archive of NumPy arrays would have for its first name.
+        var saver = new TorchSaver();
+        StateDictTests.AssertRefused("there is no network 'G_ema'", saver.Archive(new Py.Dict(("path", "latents.npy"))));
+    }
+
+    [Fact]
     public void What_the_file_holds_is_not_copied_before_it_is_asked_for()
     {
         var saver = new TorchSaver();

@@ -21,31 +21,31 @@ internal static class EstimatedAverage
     public static float[] Of(NetworkConfig config, IReadOnlyDictionary<string, Parameter> tensors, string source)
     {
         var table = new ParameterTable(source, tensors);
-        var layers = new PackedLayer[config.MappingLayers];
+        var layers = new (Parameter Weight, Parameter Bias)[config.MappingLayers];
         var width = config.ZDim;
         for (var i = 0; i < layers.Length; i++)
         {
             var weight = table.Require($"mapping.fc{i}.weight", i == layers.Length - 1 ? config.WDim : ParameterTable.Any, width);
-            layers[i] = new PackedLayer(weight, table.Require($"mapping.fc{i}.bias", weight.Shape[0]), config.MappingLrMultiplier);
+            layers[i] = (weight, table.Require($"mapping.fc{i}.bias", weight.Shape[0]));
             width = weight.Shape[0];
         }
 
         var sums = new double[Seeds][];
-        Parallel.For(0, Seeds, seed => sums[seed] = Sum(seed, config.ZDim, layers));
+        Parallel.For(0, Seeds, seed => sums[seed] = Sum(seed, config, layers));
         var average = new float[width];
         for (var i = 0; i < width; i++)
             average[i] = (float)(sums.Sum(sum => sum[i]) / (Seeds * LatentsPerSeed));
         return average;
     }
 
-    private static double[] Sum(int seed, int zDim, PackedLayer[] layers)
+    private static double[] Sum(int seed, NetworkConfig config, (Parameter Weight, Parameter Bias)[] layers)
     {
-        var x = new float[LatentsPerSeed * zDim];
+        var x = new float[LatentsPerSeed * config.ZDim];
         new NumPyRandom(seed).StandardNormal(x);
         for (var row = 0; row < LatentsPerSeed; row++)
-            Normalize(x.AsSpan(row * zDim, zDim));
-        foreach (var layer in layers)
-            x = layer.Run(x, LatentsPerSeed);
+            Normalize(x.AsSpan(row * config.ZDim, config.ZDim));
+        foreach (var (weight, bias) in layers)
+            x = DenseRows.Run(x, weight, bias, (float)(config.MappingLrMultiplier / Math.Sqrt(weight.Shape[1])), (float)config.MappingLrMultiplier);
 
         var sum = new double[x.Length / LatentsPerSeed];
         for (var i = 0; i < x.Length; i++)

@@ -31,6 +31,7 @@ internal static class GenforceNames
 
         var mappingLayers = theirs.Count(i => $"mapping.dense{i}.weight");
         var layers = theirs.Count(i => $"synthesis.layer{i}.weight");
+        SynthesisBlocks.Checked((layers / 2) + 1, theirs.Source);
         var tensors = NameMap.Apply(theirs, Table(mappingLayers, layers), Program);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         AddFilters(tensors, layers);
@@ -55,11 +56,11 @@ internal static class GenforceNames
         for (var i = 0; i < layers; i++)
         {
             var isUpsampling = i % 2 == 1;
-            foreach (var rule in Layer($"synthesis.layer{i}", $"{Block((i + 1) / 2)}.{(isUpsampling ? "conv0" : "conv1")}", isUpsampling ? TensorChange.Turned : TensorChange.None))
+            foreach (var rule in Layer($"synthesis.layer{i}", $"{SynthesisBlocks.Name((i + 1) / 2)}.{(isUpsampling ? "conv0" : "conv1")}", isUpsampling ? TensorChange.Turned : TensorChange.None))
                 yield return rule;
             if (isUpsampling)
                 continue;
-            foreach (var rule in Layer($"synthesis.output{i / 2}", $"{Block(i / 2)}.torgb", TensorChange.None))
+            foreach (var rule in Layer($"synthesis.output{i / 2}", $"{SynthesisBlocks.Name(i / 2)}.torgb", TensorChange.None))
                 yield return rule;
         }
     }
@@ -68,15 +69,13 @@ internal static class GenforceNames
         Parts.Select(part => new TensorRule($"{theirs}.{part.Theirs}", $"{ours}.{part.Ours}", part.Axes, part.Change))
             .Prepend(new TensorRule($"{theirs}.weight", $"{ours}.weight", 4, change));
 
-    private static string Block(int index) => $"synthesis.b{4L << index}";
-
     // One filter up-samples the picture at every resolution; a generator that has no pictures to up-sample has none.
     private static void AddFilters(Dictionary<string, Parameter> tensors, int layers)
     {
-        var first = tensors.GetValueOrDefault($"{Block(0)}.resample_filter");
+        var first = tensors.GetValueOrDefault($"{SynthesisBlocks.Name(0)}.resample_filter");
         for (var i = 0; i <= layers / 2; i++)
         {
-            var name = $"{Block(i)}.resample_filter";
+            var name = $"{SynthesisBlocks.Name(i)}.resample_filter";
             tensors[name] = new Parameter(name, first?.Shape ?? [4, 4], first?.Values ?? OfficialFilter.Taps);
         }
     }

@@ -27,7 +27,7 @@ internal static class RosinalityNames
     public static StateDictNetwork Read(StateDict theirs)
     {
         var mappingLayers = theirs.Count(i => $"style.{i + 1}.weight");
-        var blocks = 1 + theirs.Count(i => $"convs.{2 * i}.conv.weight");
+        var blocks = SynthesisBlocks.Checked(1 + theirs.Count(i => $"convs.{2 * i}.conv.weight"), theirs.Source);
         var tensors = NameMap.Apply(theirs, Table(mappingLayers, blocks), Program);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         AddFirstFilter(tensors);
@@ -52,7 +52,7 @@ internal static class RosinalityNames
         yield return new("noises.noise_0", "synthesis.b4.conv1.noise_const", 2);
         for (var i = 0; i < blocks - 1; i++)
         {
-            var block = $"synthesis.b{8L << i}";
+            var block = SynthesisBlocks.Name(i + 1);
             foreach (var rule in Layer($"convs.{2 * i}", $"{block}.conv0").Concat(Layer($"convs.{2 * i + 1}", $"{block}.conv1")).Concat(Layer($"to_rgbs.{i}", $"{block}.torgb")))
                 yield return rule;
             yield return new($"to_rgbs.{i}.upsample.kernel", $"{block}.resample_filter", 2, TensorChange.Quartered);

@@ -16,13 +16,13 @@ internal static class TorchCheckpointReader
     public static Checkpoint Read(ByteSource file, string source, string? networkKey)
     {
         var opened = TorchFile.Open(file, source);
-        var (content, tensors, format) = opened;
+        var content = opened.Content;
         if (StateDictChoice.Choose(content, source, networkKey) is { } stateDict)
             return StateDictReader.Read(stateDict, opened, source);
         if (OtherContents.Recognise(content) is { } other)
             throw new ModelFormatException($"{source}: the file holds {other}.");
         var generator = TorchNetworkChoice.Choose(content, source, networkKey);
-        var parameters = TorchModuleTensors.Flatten(generator, tensors, source);
+        var parameters = TorchModuleTensors.Flatten(generator, opened.Tensors, source);
         var mapping = generator.Child("mapping")!;
         var synthesis = generator.Child("synthesis")!;
         NetworkConfig config =
@@ -32,7 +32,7 @@ internal static class TorchCheckpointReader
                 $"{source}: the synthesis network is neither a StyleGAN2 (block 'b4') nor a StyleGAN3 (layer 'input'); it has {Describe(synthesis)}.");
         return new Checkpoint(
             source,
-            format,
+            opened.Format,
             ConfigRules.Check(config, source),
             new ParameterTable(source, parameters),
             TorchMetadata.Read(content as PickleDictionary, generator.InitKwargs));

@@ -26,7 +26,7 @@ internal static class TorchArchive
         var machine = new PickleMachine(Content(archive, $"{folder}{Pickle}", source), source, persistentIds: true);
         var content = machine.Run();
         var storages = new TorchArchiveStorages(archive, $"{folder}data/", IsBigEndian(archive, folder, source), source);
-        return new TorchFile(content, new TorchTensors(source, file.Length, storages), "PyTorch archive");
+        return new TorchFile(content, machine.Protocol, new TorchTensors(source, file.Length, storages), "PyTorch archive");
     }
 
     /// <summary>The bytes of an entry, which must be stored as they are.</summary>

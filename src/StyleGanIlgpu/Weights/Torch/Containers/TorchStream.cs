@@ -12,15 +12,22 @@ namespace StyleGanIlgpu.Weights.Torch.Containers;
 /// length as int64 and its numbers. Those are little-endian on every machine, whatever the dict says of the machine's own order.
 /// </summary>
 /// <param name="Content">The object; its storages are references by key.</param>
+/// <param name="Protocol">The object's pickle protocol.</param>
 /// <param name="Storages">The storages by key.</param>
-internal sealed record TorchStream(object? Content, IReadOnlyDictionary<string, TorchStorage> Storages)
+internal sealed record TorchStream(object? Content, int Protocol, IReadOnlyDictionary<string, TorchStorage> Storages)
 {
     private const long ProtocolVersion = 1001;
 
     private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    /// <summary>The first bytes of such a stream in pickle protocol 2 and up: a 10-byte integer, the magic number.</summary>
-    public static bool StartsLikeOne(ReadOnlySpan<byte> head) => head is [0x80, _, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, ..];
+    /// <summary>Enough to tell such a stream by.</summary>
+    public const int HeadBytes = 32;
+
+    /// <summary>
+    /// The first bytes of such a stream: protocol 2 or up, from 4 on a frame of some length, and a 10-byte integer, the magic number.
+    /// </summary>
+    public static bool StartsLikeOne(ReadOnlySpan<byte> head) =>
+        head is [0x80, _, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, ..] or [0x80, _, 0x95, _, _, _, _, _, _, _, _, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, ..];
 
     /// <exception cref="ModelFormatException">It isn't such a stream, or is damaged.</exception>
     public static TorchStream Read(ByteSlice stream, string source)
@@ -31,11 +38,11 @@ internal sealed record TorchStream(object? Content, IReadOnlyDictionary<string, 
             throw Fault(source, $"isn't of torch's protocol {ProtocolVersion}");
         if (Next(ref stream, source).Value is not PickleDictionary)
             throw Fault(source, "lacks the dict about the machine that wrote it");
-        var (content, references) = Next(ref stream, source);
+        var (content, machine) = Next(ref stream, source);
         if (Next(ref stream, source).Value is not PickleList keys)
             throw Fault(source, "lacks the list of its storages");
 
-        var wanted = References(references, source);
+        var wanted = References(machine.References, source);
         var storages = new Dictionary<string, TorchStorage>(StringComparer.Ordinal);
         foreach (var item in keys.Items)
         {
@@ -45,7 +52,7 @@ internal sealed record TorchStream(object? Content, IReadOnlyDictionary<string, 
                 throw Fault(source, $"lists the storage '{key}' twice");
         }
 
-        return new TorchStream(content, storages);
+        return new TorchStream(content, machine.Protocol, storages);
     }
 
     // The references alone tell the types of the storages, and so where the next one starts.
@@ -79,12 +86,12 @@ internal sealed record TorchStream(object? Content, IReadOnlyDictionary<string, 
         return new TorchStorage(type, stored, data);
     }
 
-    private static (object? Value, IReadOnlyList<PicklePersistentId> References) Next(ref ByteSlice stream, string source)
+    private static (object? Value, PickleMachine Machine) Next(ref ByteSlice stream, string source)
     {
         var machine = new PickleMachine(stream, source, persistentIds: true);
         var value = machine.Run();
         stream = stream.From(machine.Position);
-        return (value, machine.References);
+        return (value, machine);
     }
 
     private static ModelFormatException Fault(string source, string what) => new($"{source}: damaged PyTorch stream, it {what}.");
