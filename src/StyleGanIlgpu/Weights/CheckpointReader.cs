@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using StyleGanIlgpu.Weights.Binary;
 using StyleGanIlgpu.Weights.Safetensors;
 using StyleGanIlgpu.Weights.Torch;
+using StyleGanIlgpu.Weights.Zip;
 
 namespace StyleGanIlgpu.Weights;
 
@@ -92,10 +93,10 @@ internal static partial class CheckpointReader
     {
         if (ForeignFormats.Recognise(head) is { } foreign)
             throw new ModelFormatException($"{source}: {foreign}.");
-        if (!SafetensorsHeader.StartsLikeOne(head) && !StartsLikePickle(head))
+        if (!SafetensorsHeader.StartsLikeOne(head) && !ZipDirectory.StartsLikeOne(head) && !StartsLikePickle(head))
         {
             throw new ModelFormatException(
-                $"{source}: the format isn't known (it starts with {Convert.ToHexString(head.AsSpan(0, Math.Min(8, head.Length)))}), expected a PyTorch pickle of StyleGAN2 or StyleGAN3, or safetensors.");
+                $"{source}: the format isn't known (it starts with {Convert.ToHexString(head.AsSpan(0, Math.Min(8, head.Length)))}), expected a PyTorch file of StyleGAN2 or StyleGAN3, or safetensors.");
         }
     }
 

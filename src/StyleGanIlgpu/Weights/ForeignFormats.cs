@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using StyleGanIlgpu.Weights.Torch;
 
 namespace StyleGanIlgpu.Weights;
 
@@ -20,13 +19,11 @@ internal static partial class ForeignFormats
         (head => Starts(head, "GIF8"), "this is a GIF image, not a checkpoint"),
         (head => Starts(head, "RIFF"), "this is a WebP image or another RIFF file, not a checkpoint"),
         (head => Starts(head, "%PDF"), "this is a PDF document, not a checkpoint"),
-        (head => Starts(head, "PK\u0003\u0004") && Text(head).Contains(".npy", StringComparison.Ordinal), "this is a NumPy archive (.npz), not a checkpoint"),
-        (head => Starts(head, "PK\u0003\u0004") && TorchZip().IsMatch(Text(head)), $"this is a PyTorch archive (.pt, as the rosinality program writes): {NotYet}"),
-        (head => Starts(head, "PK\u0003\u0004"), "this is a zip archive, not a checkpoint: unpack it first"),
-        (head => TorchStorageStream.StartsLikeOne(head.Span), $"this is a PyTorch file of the old .pt format: {NotYet}"),
+        (head => Starts(head, "PK\u0003\u0004") && NumpyZip().IsMatch(Text(head)), "this is a NumPy archive (.npz), not a checkpoint"),
         (head => Starts(head, [0x1F, 0x8B]), "this is a gzip archive, not a checkpoint: unpack it first"),
         (head => Starts(head, "7z\u00BC\u00AF"), "this is a 7-Zip archive, not a checkpoint: unpack it first"),
-        (head => Text(head).AsSpan(Math.Min(head.Length, 257)).StartsWith("ustar"), "this is a tar archive, not a checkpoint: unpack it first"),
+        (head => IsTar(head) && TorchTar().IsMatch(Text(head)), "this is a PyTorch file of the tar format of before version 0.1.10, which isn't supported: load it with PyTorch and save it again"),
+        (head => IsTar(head), "this is a tar archive, not a checkpoint: unpack it first"),
         (head => Starts(head, "\u0093NUMPY"), "this is a NumPy array (.npy), not a checkpoint"),
         (head => Starts(head, "\u0089HDF"), $"this is an HDF5 file: {NotYet}"),
         (head => Starts(head, "GGUF"), "this is a GGUF file, not a StyleGAN checkpoint"),
@@ -49,12 +46,18 @@ internal static partial class ForeignFormats
 
     private static bool Starts(ReadOnlyMemory<byte> head, ReadOnlySpan<byte> start) => head.Span.StartsWith(start);
 
+    private static bool IsTar(ReadOnlyMemory<byte> head) => Text(head).AsSpan(Math.Min(head.Length, 257)).StartsWith("ustar");
+
     private static string Text(ReadOnlyMemory<byte> head) => Encoding.Latin1.GetString(head.Span);
 
     [GeneratedRegex(@"^(\xEF\xBB\xBF)?\s*<(!doctype|html|head|body|script|\?xml|!--)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Web();
 
-    // The name of the first entry starts at byte 30.
-    [GeneratedRegex(@"^.{30}[^\0]*?(/data\.pkl|/version|/constants\.pkl|/code/|/byteorder)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex TorchZip();
+    // The name of the first entry starts at byte 30, and other headers or bytes of the array follow.
+    [GeneratedRegex(@"^.{30}[\w.\- ]+\.npy(?!/)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex NumpyZip();
+
+    // The name of the first entry is the first thing in a tar archive.
+    [GeneratedRegex(@"^(\./)?(sys_info|storages|tensors|pickle)\0", RegexOptions.CultureInvariant)]
+    private static partial Regex TorchTar();
 }

@@ -16,8 +16,8 @@ internal sealed class GoldenNetwork
     private GoldenNetwork(string name)
     {
         Name = name;
-        Network = GeneratorNetwork.Bind(CheckpointReader.Open(GoldenFolder.PathOf($"{name}.pkl"), null));
-        Arrays = GoldenFolder.Npz($"{name}.npz");
+        Network = GeneratorNetwork.Bind(CheckpointReader.Open(GoldenFolder.PathOf(name.Contains('.') ? name : $"{name}.pkl"), null));
+        Arrays = GoldenFolder.Npz(Rosinality.Contains(name) ? "ros32.npz" : $"{name}.npz");
         meta = Arrays.Contains("meta") ? JsonDocument.Parse(Arrays["meta"].Text).RootElement : default;
     }
 
@@ -30,6 +30,9 @@ internal sealed class GoldenNetwork
     public static IReadOnlyList<string> StyleGanXl { get; } = ["sgxl_stem16_c8", "sgxl_super32_c8"];
 
     public static IReadOnlyList<string> All { get; } = [.. StyleGan1, .. StyleGan2, .. StyleGan3, .. StyleGanXl];
+
+    /// <summary>One network in an archive, an old stream, and a training checkpoint without the average w.</summary>
+    public static IReadOnlyList<string> Rosinality { get; } = ["ros32.pt", "ros32_legacy.pt", "ros32_train.pt"];
 
     /// <summary>One of each generation that is quick to compute.</summary>
     public static IReadOnlyList<string> Small { get; } = ["sg2_ada_cond32", "sg3_t_cond32"];

@@ -51,7 +51,6 @@ public sealed class ForeignFormatTests
     [Fact]
     public void Archives_are_told_apart()
     {
-        AssertRefused("this is a PyTorch archive (.pt, as the rosinality program writes): recognised, not supported yet", File.ReadAllBytes(GoldenFolder.PathOf("ros32.pt")));
         AssertRefused("this is a NumPy archive (.npz)", File.ReadAllBytes(GoldenFolder.PathOf("sg2_z512_32.npz")));
         using var content = new MemoryStream();
         using (var zip = new ZipArchive(content, ZipArchiveMode.Create))
@@ -61,7 +60,8 @@ public sealed class ForeignFormatTests
         "ustar"u8.CopyTo(tar.AsSpan(257));
         tar[0] = (byte)'a';
         AssertRefused("this is a tar archive", tar);
-        AssertRefused("this is a PyTorch file of the old .pt format: recognised, not supported yet", PyTorch.StorageStream("FloatStorage", 1, new byte[4]));
+        "sys_info\0"u8.CopyTo(tar);
+        AssertRefused("this is a PyTorch file of the tar format of before version 0.1.10", tar);
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class MutationTests
         { "sg3_t_cond32", 150 },
         { "sg2_orig32", 150 },
         { "tf_sg1_32", 100 },
+        { "archive", 2000 },
+        { "stream", 1500 },
+        { "ros32.pt", 150 },
     };
 
     [Theory]
@@ -100,8 +103,16 @@ public sealed class MutationTests
             return TinyStyleGan2.Snapshot(name[^1] - '0', TinyStyleGan2.Generator(root: [("z_dim", PyTorch.Scalar("i8", [3, 0, 0, 0, 0, 0, 0, 0]))]));
         if (name.StartsWith("foreign", StringComparison.Ordinal))
             return SafetensorsAttackTests.Foreign("\"family\":\"stylegan2\",\"mapping_lr_mul\":\"0.1\",\"conv_clamp\":\"none\",\"z_dim\":\"3\"");
+        if (name is "archive" or "stream")
+        {
+            using var tiny = StateDictTests.Open(Content("tiny 4"));
+            var saver = new TorchSaver();
+            var content = saver.StateDict(tiny);
+            return name == "archive" ? saver.Archive(content) : saver.Stream(content);
+        }
+
         if (!name.StartsWith("converted", StringComparison.Ordinal))
-            return File.ReadAllBytes(GoldenFolder.PathOf($"{name}.pkl"));
+            return File.ReadAllBytes(GoldenFolder.PathOf(name.Contains('.', StringComparison.Ordinal) ? name : $"{name}.pkl"));
         using var checkpoint = GoldenCheckpointTests.Open(name.Split(' ')[1]);
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(checkpoint, stream, null);

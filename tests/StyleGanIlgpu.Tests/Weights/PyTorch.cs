@@ -12,19 +12,28 @@ internal static class PyTorch
     /// <summary>torch.save's stream of one storage, as it stands inside _load_from_bytes.</summary>
     public static byte[] StorageStream(string type, long count, ReadOnlySpan<byte> data, string location = "cpu", object? view = null)
     {
-        // The magic number as Python writes it: ten bytes, little-endian, in protocol 2.
-        var magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
         byte[] length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, count);
         return
         [
-            0x80, 2, 0x8A, 10, .. magic.ToByteArray(), (byte)'.',
-            .. PickleWriter.Write(2, 1001),
-            .. PickleWriter.Write(2, new Py.Dict(("protocol_version", 1001), ("little_endian", true), ("type_sizes", new Py.Dict(("long", 4))))),
+            .. StreamHead(),
             .. PickleWriter.Write(2, new Py.Persistent(new object?[] { "storage", new Py.Global("torch", type), "123", location, count, view })),
             .. PickleWriter.Write(2, new List<object?> { "123" }),
             .. length,
             .. data,
+        ];
+    }
+
+    /// <summary>What comes before the object: magic number, protocol, and the machine's own properties.</summary>
+    public static byte[] StreamHead(bool littleEndian = true)
+    {
+        // The magic number as Python writes it: ten bytes, little-endian, in protocol 2.
+        var magic = BigInteger.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        return
+        [
+            0x80, 2, 0x8A, 10, .. magic.ToByteArray(), (byte)'.',
+            .. PickleWriter.Write(2, 1001),
+            .. PickleWriter.Write(2, new Py.Dict(("protocol_version", 1001), ("little_endian", littleEndian), ("type_sizes", new Py.Dict(("long", 4))))),
         ];
     }
 

@@ -3,6 +3,7 @@ using CsCheck;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Weights.Torch;
+using StyleGanIlgpu.Weights.Torch.Containers;
 
 namespace StyleGanIlgpu.Tests.Weights;
 
@@ -116,7 +117,7 @@ public sealed class TorchTensorTests
         Assert.Equal([-2.5f, 3f, 0.125f], Read(PyTorch.Tensor(storage, 0, [3], [1])).Span.ToArray());
         AssertRefused("reaches element 3 of a storage that holds 3", PyTorch.Tensor(storage, 1, [3], [1]));
         var outside = PyTorch.Storage("FloatStorage", 6, MemoryMarshal.AsBytes<float>(Values), view: new object?[] { "9", 4, 3 });
-        AssertRefused("view that doesn't lie within it", PyTorch.Tensor(outside, 0, [1], [1]));
+        AssertRefused("view that doesn't lie within one", PyTorch.Tensor(outside, 0, [1], [1]));
     }
 
     [Fact]
@@ -158,13 +159,13 @@ public sealed class TorchTensorTests
     public void Damaged_storages_are_refused()
     {
         var data = MemoryMarshal.AsBytes<float>(Values).ToArray();
-        AssertRefused("declares 7 and then 7 numbers, 24 bytes are left", PyTorch.Storage("FloatStorage", 7, data));
+        AssertRefused("declares 7 and then 7 numbers in the storage '123', 24 bytes are left", PyTorch.Storage("FloatStorage", 7, data));
         AssertRefused("declares 4611686018427387905 and", PyTorch.Storage("FloatStorage", (1L << 62) + 1, data));
-        AssertRefused("declares -1 and", PyTorch.Storage("FloatStorage", -1, data));
-        AssertRefused("doesn't refer to a storage", Damage(0, "storage"u8, "sTorage"u8));
-        AssertRefused("doesn't list exactly", Damage(1, "123"u8, "124"u8));
+        AssertRefused("refers to something that isn't a storage", PyTorch.Storage("FloatStorage", -1, data));
+        AssertRefused("refers to something that isn't a storage", Damage(0, "storage"u8, "sTorage"u8));
+        AssertRefused("lists a storage that nothing in it refers to", Damage(1, "123"u8, "124"u8));
         AssertRefused("refuses the global 'torch.QInt8Storage'", PyTorch.Storage("QInt8Storage", 6, data));
-        AssertRefused("is of the unknown type 'torch.float32'", PyTorch.Storage("float32", 6, data));
+        AssertRefused("has a storage of the unknown type 'torch.float32'", PyTorch.Storage("float32", 6, data));
         AssertRefused("unknown opcode", Stored(new byte[] { 0x80, 2, 0xFF }));
         AssertRefused("doesn't start with torch's magic number", Stored(PickleWriter.Write(2, 5)));
         AssertRefused("isn't made of bytes", Stored(new Py.Call(new Py.Global("_codecs", "encode"), [$"{new string('x', 5_000)}\u0100", "latin1"])));
@@ -196,6 +197,6 @@ public sealed class TorchTensorTests
     private static Parameter Read(Py tensor, int protocol = 4)
     {
         var pickle = PickleWriter.Write(protocol, tensor);
-        return new TorchTensors("test", pickle.Length).Read("name", PickleMachineTests.Machine(pickle).Run());
+        return new TorchTensors("test", pickle.Length, new TorchBlobStorages("test")).Read("name", PickleMachineTests.Machine(pickle).Run());
     }
 }

@@ -196,8 +196,14 @@ internal sealed partial class PickleMachine
         }
     }
 
-    private PicklePersistentId Persistent(object? id) =>
-        _persistentIds ? new PicklePersistentId(id) : throw _cursor.Fault("refuses a reference to something outside the file");
+    private PicklePersistentId Persistent(object? id)
+    {
+        if (!_persistentIds)
+            throw _cursor.Fault("refuses a reference to something outside the file");
+        var reference = new PicklePersistentId(id);
+        _references.Add(reference);
+        return reference;
+    }
 
     private T Target<T>(string expected)
         where T : class => Peek() as T ?? throw _cursor.Fault($"items for a value that isn't {expected}");

@@ -18,6 +18,7 @@ internal sealed partial class PickleMachine
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly Dictionary<long, object?> _memo = [];
+    private readonly List<PicklePersistentId> _references = [];
     private long _operationsLeft;
 
     /// <param name="input">Starts with the pickle; bytes after its end are left alone.</param>
@@ -32,6 +33,9 @@ internal sealed partial class PickleMachine
 
     /// <summary>The highest protocol that the pickle declares.</summary>
     public int Protocol { get; private set; }
+
+    /// <summary>The references to things outside, in the order in which they were made.</summary>
+    public IReadOnlyList<PicklePersistentId> References => _references;
 
     /// <summary>Bytes read so far; after <see cref="Run"/>, the pickle's length.</summary>
     public long Position => _cursor.Position;

@@ -11,12 +11,15 @@ internal static class TorchMetadata
 {
     private const int Most = 200;
 
-    public static IReadOnlyDictionary<string, string> Read(PickleDictionary? snapshot, TorchModule generator)
+    /// <param name="snapshot">The file's dict, if it is one.</param>
+    /// <param name="arguments">What the generator was made with, if that is known.</param>
+    public static IReadOnlyDictionary<string, string> Read(PickleDictionary? snapshot, PickleDictionary? arguments)
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (snapshot is not null)
             Add(notes, "", snapshot, 1);
-        Add(notes, "generator.", generator.InitKwargs, 1);
+        if (arguments is not null)
+            Add(notes, "generator.", arguments, 1);
         return notes;
     }
 
@@ -26,12 +29,16 @@ internal static class TorchMetadata
         {
             if (notes.Count >= Most)
                 return;
-            if (value is PickleDictionary inner && depth > 0)
+            if (Inner(value) is { } inner && depth > 0)
                 Add(notes, $"{prefix}{key}.", inner, depth - 1);
             else if (Show(value) is { } shown)
                 notes[prefix + key] = shown;
         }
     }
+
+    // Programs keep their options in a dict or in a Namespace.
+    private static PickleDictionary? Inner(object? value) =>
+        value as PickleDictionary ?? (value as PickleRecord is { Name: "argparse.Namespace" } options ? options.State as PickleDictionary : null);
 
     private static string? Show(object? value) => value switch
     {

@@ -1,6 +1,7 @@
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Weights.Binary;
 using StyleGanIlgpu.Weights.Pickle;
+using StyleGanIlgpu.Weights.Torch.Containers;
 
 namespace StyleGanIlgpu.Weights.Torch;
 
@@ -10,12 +11,10 @@ namespace StyleGanIlgpu.Weights.Torch;
 /// </summary>
 /// <param name="source">The file's name, for messages.</param>
 /// <param name="fileLength">Bounds what all tensors together may take.</param>
-internal sealed class TorchTensors(string source, long fileLength)
+/// <param name="storages">Where the numbers are.</param>
+internal sealed class TorchTensors(string source, long fileLength, ITorchStorages storages)
 {
-    private readonly Dictionary<PickleRecord, TorchStorage> _storages = new(ReferenceEqualityComparer.Instance);
-
-    // Bytes become floats, 4 times as much; an expanded tensor repeats numbers without storing them. Beyond this, a file is an attack.
-    private long _bytesLeft = (16L << 20) + (8 * fileLength);
+    private readonly TensorBudget _budget = new(source, fileLength);
 
     /// <summary>Whether a value is a tensor or a parameter.</summary>
     public static bool IsTensor(object? value) => Tensor(value) is not null;
@@ -25,9 +24,9 @@ internal sealed class TorchTensors(string source, long fileLength)
     public unsafe Parameter Read(string name, object? value)
     {
         var record = Tensor(value) ?? throw Fault(name, "is not a tensor");
-        if (record.Arguments is not [PickleRecord { Name: "torch storage" } stored, long offset, var sizes, var strides, ..])
+        if (record.Arguments is not [var reference, long offset, var sizes, var strides, ..])
             throw Fault(name, "is not made of a storage, an offset, a size and strides");
-        var storage = Storage(name, stored);
+        var storage = storages.Find(name, reference);
         var shape = Extents(name, "size", sizes);
         var steps = Extents(name, "strides", strides);
         if (shape.Length != steps.Length)
@@ -54,15 +53,6 @@ internal sealed class TorchTensors(string source, long fileLength)
         return record?.Name == "torch tensor" ? record : null;
     }
 
-    private TorchStorage Storage(string name, PickleRecord stored)
-    {
-        if (_storages.TryGetValue(stored, out var storage))
-            return storage;
-        if (stored.Arguments is not [PickleBytes blob] || blob.ToBytes() is not { } bytes)
-            throw Fault(name, "has a storage that isn't made of bytes");
-        return _storages[stored] = TorchStorageStream.Read(bytes, source);
-    }
-
     private long[] Extents(string name, string what, object? value)
     {
         var items = value switch
@@ -83,9 +73,7 @@ internal sealed class TorchTensors(string source, long fileLength)
             last += (Int128)(shape[axis] - 1) * strides[axis];
         if (offset < 0 || (count > 0 && last >= storage.Count))
             throw Fault(name, $"reaches element {last} of a storage that holds {storage.Count}");
-        _bytesLeft -= 4L * count;
-        if (_bytesLeft < 0)
-            throw new ModelFormatException($"{source}: the tensors take far more memory than a file of {fileLength} bytes can need.");
+        _budget.Take(count);
     }
 
     private static unsafe void Copy(byte* first, ElementType type, int[] shape, long[] strides, Span<float> target)

@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Weights.Binary;
 
-namespace StyleGanIlgpu.Weights.Torch;
+namespace StyleGanIlgpu.Weights.Torch.Containers;
 
 /// <summary>What the storage classes of torch hold.</summary>
 internal static class TorchStorageTypes

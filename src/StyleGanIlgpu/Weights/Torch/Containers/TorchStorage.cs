@@ -1,6 +1,6 @@
 using StyleGanIlgpu.Weights.Binary;
 
-namespace StyleGanIlgpu.Weights.Torch;
+namespace StyleGanIlgpu.Weights.Torch.Containers;
 
 /// <summary>A flat run of numbers that tensors view, still in the file.</summary>
 /// <param name="Type">What the numbers are.</param>

@@ -1,0 +1,116 @@
+using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Weights;
+
+namespace StyleGanIlgpu.Tests.Weights;
+
+/// <summary>A golden StyleGAN2 under genforce's names, as that program keeps its numbers, is the golden StyleGAN2 again.</summary>
+public sealed class GenforceTests
+{
+    [Theory]
+    [InlineData("sg2_skip64")]
+    [InlineData("sg2_fp16_64")]
+    public void Its_names_and_forms_are_undone_exactly(string name)
+    {
+        using var golden = GoldenCheckpointTests.Open(name);
+        var saver = new TorchSaver();
+        var smooth = Theirs(golden, saver);
+        foreach (var content in new[] { smooth, new Py.Dict(("generator", Theirs(golden, saver)), ("generator_smooth", smooth), ("discriminator", new Py.Dict())) })
+        {
+            using var read = StateDictTests.Open(saver.Archive(content));
+            Assert.EndsWith("state dict of the genforce program", read.Format, StringComparison.Ordinal);
+            // Official convolutions that don't up-sample hold a filter that they have no use for.
+            var expected = golden.Parameters.All.Where(parameter => !parameter.Name.EndsWith("conv1.resample_filter", StringComparison.Ordinal)).ToList();
+            Assert.Equal(expected.Count, read.Parameters.Count);
+            Assert.All(expected, parameter => Comparable(parameter, read.Parameters.Require(parameter.Name, parameter.Shape)));
+        }
+
+        using var own = StateDictTests.Open(saver.Archive(smooth));
+        using var official = StateDictTests.Open(saver.Archive(saver.StateDict(golden)));
+        Assert.Equal(official.Config, own.Config);
+        var (a, b) = (StateDictTests.Picture(official), StateDictTests.Picture(own));
+        Golden.Comparison.AssertWithin<double, double>("picture", 1e-6, b, a);
+    }
+
+    [Fact]
+    public void Classes_of_the_later_kind_are_embedded_as_in_official_networks()
+    {
+        using var golden = GoldenCheckpointTests.Open("sg2_skip64");
+        var saver = new TorchSaver();
+        var items = Theirs(golden, saver).Items.Where(item => (string)item.Key! != "mapping.dense0.weight");
+        using var read = StateDictTests.Open(saver.Archive(new Py.Dict(
+        [
+            .. items, ("mapping.dense0.weight", saver.Tensor(new float[64 * 128], 64, 128)),
+            ("mapping.LabelEmbed.weight", saver.Tensor(new float[64 * 5], 64, 5)), ("mapping.LabelEmbed.bias", saver.Tensor(new float[64], 64)),
+        ])));
+        Assert.Equal((5, 64), (read.Config.CDim, read.Config.ZDim));
+        read.Parameters.Require("mapping.embed.weight", 64, 5);
+        read.Parameters.Require("mapping.embed.bias", 64);
+    }
+
+    [Fact]
+    public void What_is_not_of_its_StyleGan2_is_refused()
+    {
+        using var golden = GoldenCheckpointTests.Open("sg2_skip64");
+        var saver = new TorchSaver();
+        var theirs = Theirs(golden, saver).Items;
+        StateDictTests.AssertRefused("with classes, which it normalises together with z", saver.Archive(new Py.Dict([.. theirs, ("mapping.label_weight", saver.Tensor([1], 1, 1))])));
+        StateDictTests.AssertRefused("tensor 'synthesis.skip_layer0.weight' isn't part of", saver.Archive(new Py.Dict([.. theirs, ("synthesis.skip_layer0.weight", saver.Tensor([1], 1, 1, 1, 1))])));
+    }
+
+    // 1 is taken from a bias before it is saved, and added when it is read.
+    private static void Comparable(Parameter expected, Parameter actual)
+    {
+        if (expected.Name.EndsWith("affine.bias", StringComparison.Ordinal))
+            Golden.Comparison.AssertWithin<float, float>(expected.Name, 1e-6, actual.Span, expected.Span);
+        else
+            Golden.Comparison.AssertSameBits(expected.Name, actual.Span, expected.Span);
+    }
+
+    /// <summary>Names and forms by that program's own description: TensorFlow's kernels with the axes in PyTorch's order.</summary>
+    private static Py.Dict Theirs(Checkpoint golden, TorchSaver saver)
+    {
+        var items = new List<(object? Key, object? Value)>();
+        void Add(string theirs, string ours, int[]? shape = null, Func<float[], float[]>? change = null)
+        {
+            if (!golden.Parameters.TryGet(ours, out var parameter))
+                return;
+            var values = parameter.Values.ToArray();
+            items.Add((theirs, saver.Tensor(change?.Invoke(values) ?? values, Array.ConvertAll(shape ?? parameter.Shape, extent => (long)extent))));
+        }
+
+        for (var i = 0; i < golden.Config.MappingLayers; i++)
+        {
+            Add($"mapping.dense{i}.weight", $"mapping.fc{i}.weight");
+            Add($"mapping.dense{i}.bias", $"mapping.fc{i}.bias");
+        }
+
+        Add("truncation.w_avg", "mapping.w_avg");
+        Add("synthesis.early_layer.const", "synthesis.b4.const", [1, .. golden.Parameters.All.First(p => p.Name == "synthesis.b4.const").Shape]);
+        Add("synthesis.upsample.kernel", "synthesis.b4.resample_filter", [1, 1, 4, 4], Times4);
+        var layer = 0;
+        for (var resolution = 4; resolution <= golden.Config.ImgResolution; resolution *= 2)
+        {
+            var block = $"synthesis.b{resolution}";
+            if (resolution > 4)
+                AddLayer($"synthesis.layer{layer++}", $"{block}.conv0", resolution, isUpsampling: true);
+            AddLayer($"synthesis.layer{layer}", $"{block}.conv1", resolution, isUpsampling: false);
+            AddLayer($"synthesis.output{layer++ / 2}", $"{block}.torgb", resolution, isUpsampling: false);
+        }
+
+        return new Py.Dict([.. items]);
+
+        void AddLayer(string theirs, string ours, int resolution, bool isUpsampling)
+        {
+            Add($"{theirs}.weight", $"{ours}.weight", change: isUpsampling ? values => [.. values.Chunk(9).SelectMany(kernel => kernel.Reverse())] : null);
+            Add($"{theirs}.bias", $"{ours}.bias");
+            Add($"{theirs}.style.weight", $"{ours}.affine.weight");
+            Add($"{theirs}.style.bias", $"{ours}.affine.bias", change: values => Array.ConvertAll(values, value => value - 1));
+            Add($"{theirs}.noise_strength", $"{ours}.noise_strength");
+            Add($"{theirs}.noise", $"{ours}.noise_const", [1, 1, resolution, resolution]);
+            if (isUpsampling)
+                Add($"{theirs}.filter.kernel", $"{ours}.resample_filter", [1, 1, 4, 4], Times4);
+        }
+    }
+
+    private static float[] Times4(float[] values) => Array.ConvertAll(values, value => value * 4);
+}
