@@ -4,7 +4,8 @@ using StyleGanIlgpu.Weights.Pickle;
 
 namespace StyleGanIlgpu.Weights.Torch;
 
-/// <summary>Reads the pickles of the official PyTorch programs: training snapshots, files with G_ema only, and bare generators.</summary>
+/// <summary>Reads the pickles of the official PyTorch programs: training snapshots, files with G_ema only, bare generators,
+/// and the state dicts that this library writes.</summary>
 internal static class TorchCheckpointReader
 {
     /// <exception cref="ModelFormatException">The pickle is damaged, hostile, of another kind, or lacks the network.</exception>
@@ -12,6 +13,8 @@ internal static class TorchCheckpointReader
     {
         var machine = new PickleMachine(file.All, source);
         var content = machine.Run();
+        if (TorchConfiguredStateDict.From(content) is { } stateDict)
+            return stateDict.Read(machine.Protocol, file.Length, source, networkKey);
         var generator = TorchNetworkChoice.Choose(content, source, networkKey);
         var parameters = TorchModuleTensors.Flatten(generator, new TorchTensors(source, file.Length), source);
         var mapping = generator.Child("mapping")!;

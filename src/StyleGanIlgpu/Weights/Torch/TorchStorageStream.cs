@@ -13,9 +13,11 @@ namespace StyleGanIlgpu.Weights.Torch;
 /// </summary>
 internal static class TorchStorageStream
 {
-    private const long ProtocolVersion = 1001;
+    /// <summary>torch's own protocol, not the pickle's.</summary>
+    public const int ProtocolVersion = 1001;
 
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    /// <summary>torch's magic number.</summary>
+    public static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>The first bytes of such a stream in pickle protocol 2 and up: a 10-byte integer, the magic number.</summary>
     public static bool StartsLikeOne(ReadOnlySpan<byte> head) => head is [0x80, _, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, ..];
@@ -26,7 +28,7 @@ internal static class TorchStorageStream
     {
         if (Next(ref stream, source) is not BigInteger magic || magic != Magic)
             throw Fault(source, "doesn't start with torch's magic number");
-        if (Next(ref stream, source) is not ProtocolVersion)
+        if (Next(ref stream, source) is not (long)ProtocolVersion)
             throw Fault(source, $"isn't of torch's protocol {ProtocolVersion}");
         if (Next(ref stream, source) is not PickleDictionary system || system["little_endian"] is false)
             throw Fault(source, "isn't little-endian");
