@@ -132,14 +132,19 @@ public sealed class HostilePickleTests
     }
 
     [Fact]
-    public void A_module_inside_itself_is_not_followed_for_ever()
+    public void A_module_inside_itself_is_not_followed_round()
     {
         // }q\0 makes the dict of modules, and the module that contains it is set into it afterwards.
         var pickle = Protocol2(
             "ctorch_utils.persistence\n_reconstruct_persistent_obj\n}(X\n\0\0\0class_nameX\u0001\0\0\0XX\u0005\0\0\0state}X\u0008\0\0\0_modules}q\0su" +
             "\u0085Rq\u0001" +
             "h\0(X\u0007\0\0\0mappingh\u0001X\u0009\0\0\0synthesish\u0001u0h\u0001.");
-        AssertRefused("nest deeper than 32", pickle);
+        AssertRefused("the network's module 'mapping' contains itself", pickle);
+        // No cycle, but deep: a module in a module in a module.
+        var module = PyTorch.Module("X");
+        for (var level = 0; level < 40; level++)
+            module = PyTorch.Module("X", modules: new Py.Dict(("a", module)));
+        AssertRefused("nest deeper than 32", TinyStyleGan2.Snapshot(4, WithPart(module)));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class TorchTensors(string source, long fileLength)
 {
     private readonly Dictionary<PickleRecord, TorchStorage> _storages = new(ReferenceEqualityComparer.Instance);
 
+    // A tensor that modules share is read once, however many there are.
+    private readonly Dictionary<object, Parameter> _read = new(ReferenceEqualityComparer.Instance);
+
     // Bytes become floats, 4 times as much; an expanded tensor repeats numbers without storing them. Beyond this, a file is an attack.
     private long _bytesLeft = (16L << 20) + (8 * fileLength);
 
@@ -25,6 +28,8 @@ internal sealed class TorchTensors(string source, long fileLength)
     public unsafe Parameter Read(string name, object? value)
     {
         var record = Tensor(value) ?? throw Fault(name, "is not a tensor");
+        if (_read.TryGetValue(value!, out var same))
+            return new Parameter(name, same.Shape, same.Values);
         if (record.Arguments is not [PickleRecord { Name: "torch storage" } stored, long offset, var sizes, var strides, ..])
             throw Fault(name, "is not made of a storage, an offset, a size and strides");
         var storage = Storage(name, stored);
@@ -40,7 +45,7 @@ internal sealed class TorchTensors(string source, long fileLength)
         if (count > 0)
             Copy(storage.Data.Source.Address(storage.Data.Offset, storage.Data.Length) + (offset * storage.Type.Size()), storage.Type, extents, steps, values);
         GC.KeepAlive(storage);
-        return new Parameter(name, extents, values);
+        return _read[value!] = new Parameter(name, extents, values);
     }
 
     // A parameter is a tensor in a wrapper, a tensor with attributes is another kind of wrapper; both nest once.
