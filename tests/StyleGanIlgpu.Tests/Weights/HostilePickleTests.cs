@@ -85,6 +85,7 @@ public sealed class HostilePickleTests
         AssertRefused("refuses a reference to something outside the file", PickleWriter.Write(4, new Py.Persistent("x")));
         AssertRefused("refuses a reference to something outside the file", Protocol2("Px\n."));
         AssertRefused("extension registries are refused", [0x80, 2, 0x82, 1, (byte)'.']);
+        AssertRefused("extension registries are refused", [0x80, 2, 0x83, 1, 0, (byte)'.']);
         AssertRefused("extension registries are refused", [0x80, 2, 0x84, 1, 0, 0, 0, (byte)'.']);
         AssertRefused("buffers outside the file are refused", [0x80, 5, 0x97, (byte)'.']);
         AssertRefused("expected none", [0x80, 4, .. "ccollections\nOrderedDict\n)}K\u0001K\u0001s"u8, 0x92, (byte)'.']);
@@ -165,7 +166,7 @@ public sealed class HostilePickleTests
         AssertRefused("a line of at most", Protocol2($"S'{new string('a', 100_000)}'\n."));
     }
 
-    private static Py WithPart(Py part) =>
+    internal static Py WithPart(Py part) =>
         PyTorch.Module("Generator", modules: new Py.Dict(("mapping", PyTorch.Module("M")), ("synthesis", PyTorch.Module("S", modules: new Py.Dict(("b4", part))))));
 
     private static List<object?> Nested(int depth)
@@ -176,9 +177,10 @@ public sealed class HostilePickleTests
         return list;
     }
 
-    private static byte[] Protocol2(string latin1) => [0x80, 2, .. Encoding.Latin1.GetBytes(latin1)];
+    internal static byte[] Protocol2(string latin1) => [0x80, 2, .. Encoding.Latin1.GetBytes(latin1)];
 
-    private static void AssertRefused(string expected, byte[] pickle)
+    /// <summary>Refused in one line that says so, with little memory.</summary>
+    internal static void AssertRefused(string expected, byte[] pickle)
     {
         using var stream = new MemoryStream(pickle);
         var before = GC.GetAllocatedBytesForCurrentThread();

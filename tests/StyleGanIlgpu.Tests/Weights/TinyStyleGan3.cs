@@ -9,7 +9,15 @@ internal static class TinyStyleGan3
 {
     private static readonly StyleGan3Geometry Geometry = new()
     {
-        ImgResolution = 8, ZDim = 2, WDim = 2, MappingLayers = 1, ChannelMax = 2, NumLayers = 1, NumCritical = 0, MarginSize = 1, FilterSize = 2,
+        ImgResolution = 8,
+        ZDim = 2,
+        WDim = 2,
+        MappingLayers = 1,
+        ChannelMax = 2,
+        NumLayers = 1,
+        NumCritical = 0,
+        MarginSize = 1,
+        FilterSize = 2,
     };
 
     public static Py Generator()
