@@ -35,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction standard) : SynchronousCommand
         [
             "stylegan convert ffhq.pkl ffhq.safetensors",
             "stylegan convert network-snapshot-025000.pkl raw.safetensors --network-key G",
+            "stylegan convert ffhq.pkl ffhq-state-dict.pkl",
         ],
         ["bench"] =
         [

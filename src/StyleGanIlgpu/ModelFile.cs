@@ -2,6 +2,7 @@ using StyleGanIlgpu.Backends.Cuda;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Weights;
 using StyleGanIlgpu.Weights.Safetensors;
+using StyleGanIlgpu.Weights.Torch;
 
 namespace StyleGanIlgpu;
 
@@ -61,6 +62,16 @@ public sealed class ModelFile : IDisposable
     /// <exception cref="IOException">The file can't be written.</exception>
     public void SaveSafetensors(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(Checkpoint, path, metadata);
+
+    /// <summary>
+    /// Writes the network as a pickled PyTorch state dict, for load_state_dict of the official generator: an OrderedDict of float32 tensors that
+    /// pickle.load opens with PyTorch alone. This library reads it back as the same network; the file appears whole or not at all.
+    /// </summary>
+    /// <param name="path">The file to write; an existing one is replaced.</param>
+    /// <param name="metadata">Notes to add to those of the checkpoint (licence, origin).</param>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    public void SaveStateDict(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+        TorchStateDictWriter.Write(Checkpoint, path, metadata);
 
     /// <summary>What pictures of this model take of an NVIDIA GPU, whether or not there is one.</summary>
     /// <param name="batchSize">Pictures computed together, 1 to 256.</param>

@@ -9,7 +9,7 @@ public sealed record ModelInfo
     /// <summary>StyleGAN2: "skip", "resnet" or "orig"; null for others.</summary>
     public string? Architecture { get; init; }
 
-    /// <summary>The container that it was read from: "PyTorch pickle, protocol 4", "safetensors".</summary>
+    /// <summary>The container that it was read from: "PyTorch pickle, protocol 4", "PyTorch state dict, protocol 4", "safetensors".</summary>
     public required string Format { get; init; }
 
     /// <summary>Width of the picture in pixels.</summary>

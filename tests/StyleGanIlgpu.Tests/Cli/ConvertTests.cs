@@ -4,18 +4,21 @@ namespace StyleGanIlgpu.Tests.Cli;
 
 public class ConvertTests
 {
-    [Fact]
-    public void The_new_file_is_named_on_standard_output_and_says_the_same_of_itself()
+    [Theory]
+    [InlineData("a.safetensors", "safetensors")]
+    [InlineData("a.PKL", "PyTorch state dict")]
+    public void The_new_file_is_named_on_standard_output_and_says_the_same_of_itself(string target, string format)
     {
         using var folder = new TempFolder();
         var source = GoldenFolder.PathOf("sg3_r64.pkl");
-        var run = CommandRun.Of("convert", source, folder["a.safetensors"]);
+        var run = CommandRun.Of("convert", source, folder[target]);
         Assert.Equal(0, run.Status);
-        Assert.Equal([folder["a.safetensors"]], run.OutLines);
+        Assert.Equal([folder[target]], run.OutLines);
         Assert.Equal(2, run.ErrorLines.Length);
         Assert.Contains("PyTorch pickle, protocol 4, 642.3 kB", run.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal(["a.safetensors"], folder.Files);
-        Assert.Equal(Model(source), Model(folder["a.safetensors"]));
+        Assert.StartsWith($"{folder[target]}: {format}, ", run.ErrorLines[1], StringComparison.Ordinal);
+        Assert.Equal([target], folder.Files);
+        Assert.Equal(Model(source), Model(folder[target]));
 
         static string[] Model(string file) =>
             [.. CommandRun.Of("info", file).OutLines.Where(l => !l.StartsWith("file", StringComparison.Ordinal) && !l.StartsWith("format", StringComparison.Ordinal))];
@@ -26,7 +29,8 @@ public class ConvertTests
     {
         using var folder = new TempFolder();
         Assert.Equal(0, CommandRun.Of("convert", GoldenFolder.PathOf("sg2_ada_cond32.pkl"), folder["a.safetensors"]).Status);
-        Assert.Equal(0, CommandRun.Of("convert", folder["a.safetensors"], folder["b.safetensors"]).Status);
+        Assert.Equal(0, CommandRun.Of("convert", folder["a.safetensors"], folder["a.pkl"]).Status);
+        Assert.Equal(0, CommandRun.Of("convert", folder["a.pkl"], folder["b.safetensors"]).Status);
         Assert.Equal(File.ReadAllBytes(folder["a.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
     }
 

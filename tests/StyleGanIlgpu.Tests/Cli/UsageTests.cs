@@ -62,8 +62,9 @@ public class UsageTests
     [InlineData("info --batch 4", "--batch and --precision go with --device cuda")]
     [InlineData("info --device cpu", "--device cpu: expected cuda or cuda:N")]
     [InlineData("info --network-key D", "--network-key needs a checkpoint file")]
-    [InlineData("convert a", "convert needs IN and OUT.safetensors")]
-    [InlineData("convert a b.pkl", "'b.pkl' doesn't end in .safetensors")]
+    [InlineData("convert a", "convert needs IN and OUT")]
+    [InlineData("convert a b.pt", "'b.pt' ends in neither .safetensors nor .pkl, the formats that convert writes")]
+    [InlineData("convert a pkl", "'pkl' ends in neither .safetensors nor .pkl")]
     [InlineData("paint", "'paint' isn't a command; accepted: generate, info, convert, bench, doctor")]
     [InlineData("", "a command is needed: generate, info, convert, bench, doctor")]
     public void A_wrong_line_is_told_what_is_wrong_with_it(string line, string message) =>

@@ -85,6 +85,7 @@ public sealed class HostilePickleTests
         AssertRefused("refuses a reference to something outside the file", PickleWriter.Write(4, new Py.Persistent("x")));
         AssertRefused("refuses a reference to something outside the file", Protocol2("Px\n."));
         AssertRefused("extension registries are refused", [0x80, 2, 0x82, 1, (byte)'.']);
+        AssertRefused("extension registries are refused", [0x80, 2, 0x83, 1, 0, (byte)'.']);
         AssertRefused("extension registries are refused", [0x80, 2, 0x84, 1, 0, 0, 0, (byte)'.']);
         AssertRefused("buffers outside the file are refused", [0x80, 5, 0x97, (byte)'.']);
         AssertRefused("expected none", [0x80, 4, .. "ccollections\nOrderedDict\n)}K\u0001K\u0001s"u8, 0x92, (byte)'.']);
@@ -132,14 +133,19 @@ public sealed class HostilePickleTests
     }
 
     [Fact]
-    public void A_module_inside_itself_is_not_followed_for_ever()
+    public void A_module_inside_itself_is_not_followed_round()
     {
         // }q\0 makes the dict of modules, and the module that contains it is set into it afterwards.
         var pickle = Protocol2(
             "ctorch_utils.persistence\n_reconstruct_persistent_obj\n}(X\n\0\0\0class_nameX\u0001\0\0\0XX\u0005\0\0\0state}X\u0008\0\0\0_modules}q\0su" +
             "\u0085Rq\u0001" +
             "h\0(X\u0007\0\0\0mappingh\u0001X\u0009\0\0\0synthesish\u0001u0h\u0001.");
-        AssertRefused("nest deeper than 32", pickle);
+        AssertRefused("the network's module 'mapping' contains itself", pickle);
+        // No cycle, but deep: a module in a module in a module.
+        var module = PyTorch.Module("X");
+        for (var level = 0; level < 40; level++)
+            module = PyTorch.Module("X", modules: new Py.Dict(("a", module)));
+        AssertRefused("nest deeper than 32", TinyStyleGan2.Snapshot(4, WithPart(module)));
     }
 
     [Fact]
@@ -160,7 +166,7 @@ public sealed class HostilePickleTests
         AssertRefused("a line of at most", Protocol2($"S'{new string('a', 100_000)}'\n."));
     }
 
-    private static Py WithPart(Py part) =>
+    internal static Py WithPart(Py part) =>
         PyTorch.Module("Generator", modules: new Py.Dict(("mapping", PyTorch.Module("M")), ("synthesis", PyTorch.Module("S", modules: new Py.Dict(("b4", part))))));
 
     private static List<object?> Nested(int depth)
@@ -171,9 +177,10 @@ public sealed class HostilePickleTests
         return list;
     }
 
-    private static byte[] Protocol2(string latin1) => [0x80, 2, .. Encoding.Latin1.GetBytes(latin1)];
+    internal static byte[] Protocol2(string latin1) => [0x80, 2, .. Encoding.Latin1.GetBytes(latin1)];
 
-    private static void AssertRefused(string expected, byte[] pickle)
+    /// <summary>Refused in one line that says so, with little memory.</summary>
+    internal static void AssertRefused(string expected, byte[] pickle)
     {
         using var stream = new MemoryStream(pickle);
         var before = GC.GetAllocatedBytesForCurrentThread();

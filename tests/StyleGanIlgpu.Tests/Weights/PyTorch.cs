@@ -57,6 +57,18 @@ internal static class PyTorch
 
     public static Py Parameter(Py tensor) => new Py.Call(new Py.Global("torch._utils", "_rebuild_parameter"), [tensor, true, new Py.Call(OrderedDict, [])]);
 
+    /// <summary>A tensor of recognisable numbers, for networks that are only opened.</summary>
+    public static Py Numbers(params long[] size) =>
+        Tensor(PayloadNumbers.Make((int)size.Aggregate(1L, (product, extent) => product * extent), (int)size.Sum()), size);
+
+    /// <summary>A module's parameters by name.</summary>
+    public static Py.Dict Parameters(params (string Name, Py Tensor)[] items) =>
+        new([.. items.Select(item => ((object?)item.Name, (object?)Parameter(item.Tensor)))]);
+
+    /// <summary>A module's buffers by name.</summary>
+    public static Py.Dict Buffers(params (string Name, Py Tensor)[] items) =>
+        new([.. items.Select(item => ((object?)item.Name, (object?)item.Tensor))]);
+
     /// <summary>A persistent module of the official programs.</summary>
     public static Py Module(string className, Py.Dict? parameters = null, Py.Dict? buffers = null, Py.Dict? modules = null, params (object? Key, object? Value)[] attributes) =>
         new Py.Call(new Py.Global("torch_utils.persistence", "_reconstruct_persistent_obj"),

@@ -145,7 +145,7 @@ public sealed class SafetensorsRoundTripTests
         }
     }
 
-    private static void AssertSame(Checkpoint expected, Checkpoint actual)
+    internal static void AssertSame(Checkpoint expected, Checkpoint actual)
     {
         Assert.Equal(NetworkConfigJson.Write(expected.Config), NetworkConfigJson.Write(actual.Config));
         Assert.Equal(expected.Metadata, actual.Metadata);

@@ -152,6 +152,17 @@ public sealed class TorchTensorTests
     }
 
     [Fact]
+    public void A_tensor_that_is_shared_is_read_once()
+    {
+        var pickle = PickleWriter.Write(4, PyTorch.Parameter(PyTorch.Tensor(Values, 6)));
+        var value = PickleMachineTests.Machine(pickle).Run();
+        var tensors = new TorchTensors("test", pickle.Length, new TorchBlobStorages("test"));
+        var (first, second) = (tensors.Read("a", value), tensors.Read("b", value));
+        Assert.Equal(("a", "b"), (first.Name, second.Name));
+        Assert.True(first.Values.Equals(second.Values));
+    }
+
+    [Fact]
     public void A_few_stored_numbers_can_not_be_expanded_into_gigabytes() =>
         AssertRefused("far more memory than a file of", PyTorch.Tensor(PyTorch.Floats(1), 0, [1 << 30], [0]));
 

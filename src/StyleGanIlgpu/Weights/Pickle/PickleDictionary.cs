@@ -6,6 +6,9 @@ internal sealed class PickleDictionary
     private List<KeyValuePair<object?, object?>>? _items;
     private Dictionary<string, int>? _index;
 
+    /// <summary>What BUILD gave: an OrderedDict can have attributes, as state dicts have "_metadata"; null for most.</summary>
+    public object? Attributes { get; set; }
+
     /// <summary>All pairs; a key that was set twice is there twice.</summary>
     public IReadOnlyList<KeyValuePair<object?, object?>> Items => _items ?? (IReadOnlyList<KeyValuePair<object?, object?>>)[];
 

@@ -188,8 +188,11 @@ internal sealed partial class PickleMachine
             case PickleRecord record:
                 record.State = state;
                 break;
-            case PickleDictionary or PickleList or PickleTuple:
-                // Attributes of a container ("_metadata" of a state dict) are of no use here.
+            case PickleDictionary dictionary:
+                dictionary.Attributes = state;
+                break;
+            case PickleList or PickleTuple:
+                // Attributes of other containers are of no use here.
                 break;
             default:
                 throw _cursor.Fault("a state for a value that can't have one");

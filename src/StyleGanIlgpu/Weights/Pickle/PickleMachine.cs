@@ -17,7 +17,7 @@ internal sealed partial class PickleMachine
     private readonly bool _persistentIds;
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
-    private readonly Dictionary<long, object?> _memo = [];
+    private readonly PickleMemo _memo;
     private readonly List<PicklePersistentId> _references = [];
     private long _operationsLeft;
 
@@ -29,6 +29,7 @@ internal sealed partial class PickleMachine
         _cursor = new PickleCursor(input, source);
         _persistentIds = persistentIds;
         _operationsLeft = PickleLimits.Operations(input.Length);
+        _memo = new PickleMemo(_operationsLeft);
     }
 
     /// <summary>The highest protocol that the pickle declares.</summary>
@@ -90,16 +91,16 @@ internal sealed partial class PickleMachine
                 Push(Peek());
                 return true;
             case PickleOpcode.Put:
-                _memo[Number(_cursor.Line())] = Peek();
+                Keep(Number(_cursor.Line()));
                 return true;
             case PickleOpcode.BinPut:
-                _memo[_cursor.Byte()] = Peek();
+                Keep(_cursor.Byte());
                 return true;
             case PickleOpcode.LongBinPut:
-                _memo[_cursor.UInt32()] = Peek();
+                Keep(_cursor.UInt32());
                 return true;
             case PickleOpcode.Memoize:
-                _memo[_memo.Count] = Peek();
+                Keep(_memo.Count);
                 return true;
             case PickleOpcode.Get:
                 Push(Recall(Number(_cursor.Line())));
@@ -115,8 +116,14 @@ internal sealed partial class PickleMachine
         }
     }
 
+    private void Keep(long place)
+    {
+        if (!_memo.TrySet(place, Peek()))
+            throw _cursor.Fault($"memo entry {place} is more than a checkpoint of this size can need");
+    }
+
     private object? Recall(long place) =>
-        _memo.TryGetValue(place, out var value) ? value : throw _cursor.Fault($"memo entry {place} is read before it is written");
+        _memo.TryGet(place, out var value) ? value : throw _cursor.Fault($"memo entry {place} is read before it is written");
 
     private void Push(object? value)
     {

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Weights.Safetensors;
 
@@ -14,8 +12,6 @@ internal static class SafetensorsWriter
 {
     // The data starts at a multiple of this, so that every float32 tensor can be viewed in place.
     private const int Alignment = 8;
-
-    private const int FloatsPerWrite = 1 << 22;
 
     // The format's usual readers take plain quotes within strings better than \u0022.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,42 +26,31 @@ internal static class SafetensorsWriter
     /// <summary>Writes the whole file to a stream.</summary>
     public static void Write(Checkpoint checkpoint, Stream stream, IReadOnlyDictionary<string, string>? metadata)
     {
-        Parameter[] tensors = [.. checkpoint.Parameters.All.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)];
-        var header = Header(tensors, Notes(checkpoint, metadata));
+        var content = new CheckpointContent(checkpoint, metadata);
+        // What other readers of the format expect of weights that came from PyTorch.
+        content.Notes["format"] = "pt";
+        content.Notes[NetworkConfigJson.Key] = NetworkConfigJson.Write(checkpoint.Config);
+        var header = Header(content);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var tensor in tensors)
-        {
-            for (var rest = tensor.Span; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, FloatsPerWrite)..])
-                stream.Write(MemoryMarshal.AsBytes(rest[..Math.Min(rest.Length, FloatsPerWrite)]));
-        }
+        foreach (var tensor in content.Tensors)
+            CheckpointContent.WriteValues(tensor, stream);
     }
 
-    private static SortedDictionary<string, string> Notes(Checkpoint checkpoint, IReadOnlyDictionary<string, string>? added)
-    {
-        var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in checkpoint.Metadata.Concat(added ?? new Dictionary<string, string>()))
-            notes[key] = value;
-        // What other readers of the format expect of weights that came from PyTorch.
-        notes["format"] = "pt";
-        notes[NetworkConfigJson.Key] = NetworkConfigJson.Write(checkpoint.Config);
-        return notes;
-    }
-
-    private static byte[] Header(Parameter[] tensors, SortedDictionary<string, string> notes)
+    private static byte[] Header(CheckpointContent content)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            foreach (var (key, value) in notes)
+            foreach (var (key, value) in content.Notes)
                 json.WriteString(key, value);
             json.WriteEndObject();
             var offset = 0L;
-            foreach (var tensor in tensors)
+            foreach (var tensor in content.Tensors)
             {
                 json.WriteStartObject(tensor.Name);
                 json.WriteString("dtype", SafetensorsTypes.Float32);

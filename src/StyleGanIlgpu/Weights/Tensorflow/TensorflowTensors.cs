@@ -43,16 +43,7 @@ internal sealed class TensorflowTensors(string source, long fileLength)
             throw Fault(variable, $"has {array.Data.Length} bytes, expected {(long)count * type.Size()} for [{string.Join(", ", shape)}]");
         _budget.Take(count);
         var floats = new float[count];
-        var (data, size) = (array.Data, type.Size());
-        if (array.IsBigEndian && size > 1)
-        {
-            var turned = ByteSource.Allocate((int)data.Length, out var bytes);
-            data.Span.CopyTo(bytes);
-            for (var i = 0; i < bytes.Length; i += size)
-                bytes.Slice(i, size).Reverse();
-            data = turned.All;
-        }
-
+        var data = array.IsBigEndian ? ByteOrder.Swap(array.Data, type.Size()) : array.Data;
         ElementTypes.ToFloat32(data.Source.Address(data.Offset, data.Length), type, 1, floats);
         GC.KeepAlive(data.Source);
         return array.IsFortranOrder ? Permuted(floats, [.. shape.Reverse()], [.. Enumerable.Range(0, shape.Length).Reverse()]) : floats;

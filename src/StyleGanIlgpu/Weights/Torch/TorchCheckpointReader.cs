@@ -20,6 +20,8 @@ internal static class TorchCheckpointReader
         var content = opened.Content;
         if (TensorflowContent.Fits(content))
             return TensorflowCheckpointReader.Read(content, opened.Protocol, file.Length, source, networkKey);
+        if (TorchConfiguredStateDict.From(content) is { } configured)
+            return configured.Read(opened, file.Length, source, networkKey);
         if (StateDictChoice.Choose(content, source, networkKey) is { } stateDict)
             return StateDictReader.Read(stateDict, opened, source);
         if (OtherContents.Recognise(content) is { } other)

@@ -55,6 +55,9 @@ internal sealed class TorchModule
         _ => null,
     };
 
+    /// <summary>Whether both are views of one module of the file.</summary>
+    public bool IsSame(TorchModule other) => ReferenceEquals(_state, other._state);
+
     public TorchModule? Child(string name) => From(Part("_modules")[name]);
 
     /// <summary>A plain attribute, or else the keyword argument of the same name. False where there is neither.</summary>

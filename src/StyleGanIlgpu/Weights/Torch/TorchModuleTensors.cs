@@ -3,8 +3,8 @@ using StyleGanIlgpu.Plans;
 namespace StyleGanIlgpu.Weights.Torch;
 
 /// <summary>
-/// Flattens a tree of modules into tensors with dotted names. In a hostile file the tree can be a cycle, or share branches until it has
-/// more paths than atoms: depth and number of items are bounded.
+/// Flattens a tree of modules into tensors with dotted names. In a hostile file the tree can be a cycle, which is refused, or share
+/// branches until it has more paths than atoms: depth and number of items are bounded.
 /// </summary>
 internal static class TorchModuleTensors
 {
@@ -16,18 +16,23 @@ internal static class TorchModuleTensors
     {
         var found = new Dictionary<string, Parameter>(StringComparer.Ordinal);
         var items = 0;
-        Visit(root, "", 0);
+        var path = new Stack<TorchModule>();
+        Visit(root, "");
         return found;
 
-        void Visit(TorchModule module, string prefix, int depth)
+        void Visit(TorchModule module, string prefix)
         {
+            if (path.Any(module.IsSame))
+                throw new ModelFormatException($"{source}: the network's module '{prefix.TrimEnd('.')}' contains itself.");
+            path.Push(module);
             items += module.ItemCount + 1;
-            if (depth > Deepest || items > MostItems)
+            if (path.Count > Deepest + 1 || items > MostItems)
                 throw new ModelFormatException($"{source}: the network's modules nest deeper than {Deepest} or hold more than {MostItems} items.");
             foreach (var (name, value) in module.Tensors)
                 found[prefix + name] = tensors.Read(prefix + name, value);
             foreach (var (name, child) in module.Children)
-                Visit(child, $"{prefix}{name}.", depth + 1);
+                Visit(child, $"{prefix}{name}.");
+            path.Pop();
         }
     }
 }

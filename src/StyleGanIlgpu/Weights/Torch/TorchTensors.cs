@@ -16,6 +16,9 @@ internal sealed class TorchTensors(string source, long fileLength, ITorchStorage
 {
     private readonly TensorBudget _budget = new(source, fileLength);
 
+    // A tensor that modules share is read once, however many there are.
+    private readonly Dictionary<object, Parameter> _read = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Whether a value is a tensor or a parameter.</summary>
     public static bool IsTensor(object? value) => Tensor(value) is not null;
 
@@ -24,6 +27,8 @@ internal sealed class TorchTensors(string source, long fileLength, ITorchStorage
     public unsafe Parameter Read(string name, object? value)
     {
         var record = Tensor(value) ?? throw Fault(name, "is not a tensor");
+        if (_read.TryGetValue(value!, out var same))
+            return new Parameter(name, same.Shape, same.Values);
         if (record.Arguments is not [var reference, long offset, var sizes, var strides, ..])
             throw Fault(name, "is not made of a storage, an offset, a size and strides");
         var storage = storages.Find(name, reference);
@@ -39,7 +44,7 @@ internal sealed class TorchTensors(string source, long fileLength, ITorchStorage
         if (count > 0)
             Copy(storage.Data.Source.Address(storage.Data.Offset, storage.Data.Length) + (offset * storage.Type.Size()), storage.Type, extents, steps, values);
         GC.KeepAlive(storage);
-        return new Parameter(name, extents, values);
+        return _read[value!] = new Parameter(name, extents, values);
     }
 
     // A parameter is a tensor in a wrapper, a tensor with attributes is another kind of wrapper; both nest once.

@@ -16,9 +16,11 @@ namespace StyleGanIlgpu.Weights.Torch.Containers;
 /// <param name="Storages">The storages by key.</param>
 internal sealed record TorchStream(object? Content, int Protocol, IReadOnlyDictionary<string, TorchStorage> Storages)
 {
-    private const long ProtocolVersion = 1001;
+    /// <summary>torch's own protocol, not the pickle's.</summary>
+    public const int ProtocolVersion = 1001;
 
-    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    /// <summary>torch's magic number.</summary>
+    public static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>Enough to tell such a stream by.</summary>
     public const int HeadBytes = 32;
@@ -34,7 +36,7 @@ internal sealed record TorchStream(object? Content, int Protocol, IReadOnlyDicti
     {
         if (Next(ref stream, source).Value is not BigInteger magic || magic != Magic)
             throw Fault(source, "doesn't start with torch's magic number");
-        if (Next(ref stream, source).Value is not ProtocolVersion)
+        if (Next(ref stream, source).Value is not (long)ProtocolVersion)
             throw Fault(source, $"isn't of torch's protocol {ProtocolVersion}");
         if (Next(ref stream, source).Value is not PickleDictionary)
             throw Fault(source, "lacks the dict about the machine that wrote it");

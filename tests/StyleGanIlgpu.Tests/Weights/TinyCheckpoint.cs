@@ -1,0 +1,40 @@
+using StyleGanIlgpu.Weights;
+using StyleGanIlgpu.Weights.Safetensors;
+using StyleGanIlgpu.Weights.Torch;
+
+namespace StyleGanIlgpu.Tests.Weights;
+
+/// <summary>A file of a few kilobytes for every format and family, to be damaged in every way that there is.</summary>
+/// <param name="Name">The format, as a file name could say it.</param>
+/// <param name="Content">The whole file; its tensors hold <see cref="PayloadNumbers"/>.</param>
+/// <param name="HasStrides">Whether its tensors say which numbers they are made of, so that a change lawfully makes them of others.</param>
+internal sealed record TinyCheckpoint(string Name, byte[] Content, bool HasStrides = true)
+{
+    public const int Largest = 8192;
+
+    // One line a format.
+    public static IReadOnlyList<TinyCheckpoint> All { get; } =
+    [
+        new("stylegan2-protocol2", TinyStyleGan2.Snapshot(2, TinyStyleGan2.Generator(root: ZDim))),
+        new("stylegan2-protocol3", TinyStyleGan2.Snapshot(3, TinyStyleGan2.Generator(root: ZDim))),
+        new("stylegan2-protocol4", TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator(root: ZDim))),
+        new("stylegan2-protocol5", TinyStyleGan2.Snapshot(5, TinyStyleGan2.Generator(root: ZDim))),
+        new("stylegan3-protocol4", TinyStyleGan2.Snapshot(4, TinyStyleGan3.Generator())),
+        new("stylegan2-safetensors", Written(SafetensorsWriter.Write, TinyStyleGan2.Generator(root: ZDim)), HasStrides: false),
+        new("stylegan3-safetensors", Written(SafetensorsWriter.Write, TinyStyleGan3.Generator()), HasStrides: false),
+        new("stylegan2-state-dict", Written(TorchStateDictWriter.Write, TinyStyleGan2.Generator(root: ZDim))),
+        new("stylegan3-state-dict", Written(TorchStateDictWriter.Write, TinyStyleGan3.Generator())),
+    ];
+
+    // Official files hold NumPy scalars here and there.
+    private static (object? Key, object? Value)[] ZDim => [("z_dim", PyTorch.Scalar("i8", [3, 0, 0, 0, 0, 0, 0, 0]))];
+
+    private static byte[] Written(Action<Checkpoint, Stream, IReadOnlyDictionary<string, string>?> write, Py generator)
+    {
+        using var pickle = new MemoryStream(TinyStyleGan2.Snapshot(4, generator));
+        using var checkpoint = CheckpointReader.Open(pickle, "tiny", null);
+        using var written = new MemoryStream();
+        write(checkpoint, written, null);
+        return written.ToArray();
+    }
+}
