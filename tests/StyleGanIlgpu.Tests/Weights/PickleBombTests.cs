@@ -40,6 +40,7 @@ public sealed class PickleBombTests
         // In a hash table these would all be neighbours; in a plain one the last would take 32 GB.
         AssertRefused("memo entry 4294967295 is more than a checkpoint of this size can need", [0x80, 2, (byte)'N', (byte)'r', 0xFF, 0xFF, 0xFF, 0xFF, (byte)'.']);
         AssertRefused("memo entry 9223372036854775807 is more than a checkpoint of this size can need", Protocol2("Np9223372036854775807\n."));
+        AssertRefused("memo entry 5000 is more than a checkpoint of this size can need", Protocol2("Np5000\n."));
         AssertRefused("memo entry -1 is more than a checkpoint of this size can need", Protocol2("Np-1\n."));
         AssertRefused("a whole number is expected", Protocol2("Np9223372036854775808\n."));
         AssertRefused("memo entry 3 is read before it is written", Protocol2("Np4\ng3\n."));
