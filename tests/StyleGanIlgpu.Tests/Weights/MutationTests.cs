@@ -94,7 +94,7 @@ public sealed class MutationTests(ITestOutputHelper output)
 
     private static void AssertNumbers(TinyCheckpoint file, ModelFile original, ModelFile damaged)
     {
-        foreach (var tensor in damaged.Checkpoint.Parameters.All)
+        foreach (var tensor in damaged.Checkpoint.Parameters.All.Where(tensor => !IsComputed(tensor.Name, damaged)))
         {
             foreach (var number in tensor.Span)
                 Assert.True(PayloadNumbers.IsOne(number), $"tensor '{tensor.Name}' holds {number}, which isn't one of the file's numbers");
@@ -102,6 +102,11 @@ public sealed class MutationTests(ITestOutputHelper output)
                 Comparison.AssertSameBits(tensor.Name, tensor.Span, same.Span);
         }
     }
+
+    // Tensors that some formats make of something else than the file's numbers.
+    private static bool IsComputed(string name, ModelFile model) =>
+        name.EndsWith("resample_filter", StringComparison.Ordinal) || name.EndsWith("blur_filter", StringComparison.Ordinal)
+        || name.EndsWith("affine.bias", StringComparison.Ordinal) || (name == "mapping.w_avg" && model.Info.Metadata.ContainsKey("w_avg"));
 
     private static long TensorBytes(ModelFile model) => model.Checkpoint.Parameters.All.Sum(tensor => 4L * tensor.Values.Length);
 

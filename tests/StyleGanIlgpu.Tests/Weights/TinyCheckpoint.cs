@@ -22,12 +22,29 @@ internal sealed record TinyCheckpoint(string Name, byte[] Content, bool HasStrid
         new("stylegan3-protocol4", TinyStyleGan2.Snapshot(4, TinyStyleGan3.Generator())),
         new("stylegan2-safetensors", Written(SafetensorsWriter.Write, TinyStyleGan2.Generator(root: ZDim)), HasStrides: false),
         new("stylegan3-safetensors", Written(SafetensorsWriter.Write, TinyStyleGan3.Generator()), HasStrides: false),
+        new("styleganxl-protocol4", TinyStyleGan2.Snapshot(4, TinyStyleGan3.Generator(classes: 2))),
+        new("stylegan1-tensorflow", PickleWriter.Write(4, TensorflowWriter.StyleGan1(TinyTensors.StyleGan1, 4, _ => false))),
+        new("stylegan1-tensorflow-python2", PickleWriter.Write(2, TensorflowWriter.StyleGan1(TinyTensors.StyleGan1, 4, _ => false))),
+        new("stylegan2-tensorflow", PickleWriter.Write(4, TensorflowWriter.StyleGan2(TinyTensors.StyleGan2(), 4, r => $"{r}x{r}/ToRGB", "LabelConcat"))),
+        new("stylegan2-tensorflow-growing", PickleWriter.Write(3, TensorflowWriter.StyleGan2(TinyTensors.StyleGan2(), 4, _ => "ToRGB_lod0", "LabelConcat"))),
+        new("rosinality-archive", TinyRosinality.File((saver, content) => saver.Archive(content))),
+        new("rosinality-stream", TinyRosinality.File((saver, content) => saver.Stream(content))),
+        new("stylegan2-archive", StateDict((saver, content) => saver.Archive(content))),
+        new("stylegan2-stream", StateDict((saver, content) => saver.Stream(content))),
         new("stylegan2-state-dict", Written(TorchStateDictWriter.Write, TinyStyleGan2.Generator(root: ZDim))),
         new("stylegan3-state-dict", Written(TorchStateDictWriter.Write, TinyStyleGan3.Generator())),
     ];
 
     // Official files hold NumPy scalars here and there.
     private static (object? Key, object? Value)[] ZDim => [("z_dim", PyTorch.Scalar("i8", [3, 0, 0, 0, 0, 0, 0, 0]))];
+
+    private static byte[] StateDict(Func<TorchSaver, object?, byte[]> save)
+    {
+        using var pickle = new MemoryStream(TinyStyleGan2.Snapshot(4, TinyStyleGan2.Generator(root: ZDim)));
+        using var checkpoint = CheckpointReader.Open(pickle, "tiny", null);
+        var saver = new TorchSaver();
+        return save(saver, saver.StateDict(checkpoint));
+    }
 
     private static byte[] Written(Action<Checkpoint, Stream, IReadOnlyDictionary<string, string>?> write, Py generator)
     {
