@@ -86,7 +86,7 @@ public class KernelCounterTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(nameof(NormalizeSecondMoment), "1x(512), scale 1", "normalize_rows")]
-    [InlineData(nameof(Truncate), "1x512 to 19 rows", "truncate")]
+    [InlineData(nameof(Truncate), "1x512 to 19 rows, average Shared", "truncate")]
     [InlineData(nameof(FourierFeatures), "2x40x36x36, rate 16", "fourier_features")]
     [InlineData(nameof(ToRgb8), "StyleGan 3x3x17x8", "to_rgb8")]
     public void The_small_ones_are_one_launch_each_and_move_little_twice(string op, string form, string kernel)

@@ -62,8 +62,5 @@ internal static class StyledInstanceNormCases
             var output = b.Plan.Maps("output", size.Channels, size.Height, size.Width);
             b.Plan.Add(new StyledInstanceNorm(input, output, styles, 5, epilogue, noise));
             return output;
-        })
-    {
-        IsForCpu = before != Before.Nothing,
-    };
+        });
 }
