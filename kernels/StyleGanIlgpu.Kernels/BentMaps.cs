@@ -11,7 +11,6 @@ internal struct BentMaps<TInput>
     where TInput : struct, IMapStorage
 {
     private bool isBent;
-    private Float4 gain;
     private Float4 bias;
     private Float4 strengths;
 
@@ -19,13 +18,9 @@ internal struct BentMaps<TInput>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static BentMaps<TInput> Of(StyledInstanceNormArguments a, int quad)
     {
-        var maps = new BentMaps<TInput>
-        {
-            isBent = BentEpilogue.Fits(a.Epilogue),
-            gain = QuadMath.Splat(1f),
-            bias = Epilogue.Bias(a.Epilogue, quad),
-        };
-        BentEpilogue.TakeGain(a.Epilogue, maps.isBent, ref maps.gain, ref maps.bias);
+        var maps = new BentMaps<TInput> { isBent = BentEpilogue.Fits(a.Epilogue), bias = Epilogue.Bias(a.Epilogue, quad) };
+        if (maps.isBent)
+            maps.bias = QuadMath.Multiply(maps.bias, QuadMath.Splat(a.Epilogue.Gain));
         if (a.Strengths.Length > 0)
             maps.strengths = a.Strengths[quad];
         return maps;
@@ -53,9 +48,16 @@ internal struct BentMaps<TInput>
     {
         var x = QuadMath.MultiplyAdd(strengths, read.Noise, TInput.Widen(read.Words));
         if (isBent)
-            x = BentEpilogue.Bend(a.Epilogue, QuadMath.MultiplyAdd(x, gain, bias), a.Epilogue.Limit);
+        {
+            x = BentEpilogue.Bend(a.Epilogue, QuadMath.MultiplyAdd(x, a.Epilogue.Gain, bias), a.Epilogue.Limit);
+        }
         else
-            x = Epilogue.Finish(a.Epilogue, x, gain, bias, noise: 0f, residual: default);
+        {
+            // A loop needs the code of the activations once, and few registers.
+            x = QuadMath.Add(x, bias);
+            for (var i = 0; i < Float4.Length; i++)
+                x = new Float4 { X = x.Y, Y = x.Z, Z = x.W, W = Epilogue.Finish(a.Epilogue, x.X) };
+        }
         return x;
     }
 }

@@ -68,4 +68,19 @@ public sealed class StyledInstanceNormKernelTests : IDisposable
             }
         }
     }
+
+    /// <summary>StyleGAN1's maps from 64 x 64 on: a GPU is filled, and the moments that every group reads weigh a sixteenth of its pixels.</summary>
+    [Theory]
+    [InlineData(64, 256)]
+    [InlineData(128, 128)]
+    [InlineData(256, 64)]
+    [InlineData(512, 32)]
+    [InlineData(1024, 16)]
+    public void Large_maps_have_enough_groups_and_few_moments(int extent, int channels)
+    {
+        var pixels = extent * extent;
+        var launch = StyledInstanceNormArguments.LaunchApplication(MapStorage.Float32, pixels, Float4.Count(channels), batch: 1);
+        Assert.Equal(512, launch.Grid.X * launch.Grid.Y);
+        Assert.InRange(16 * StyledInstanceNormArguments.ChunksFor(pixels), 1, StyledInstanceNormArguments.ChunkPixelsFor(pixels));
+    }
 }
