@@ -6,7 +6,7 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>
 /// Pieces of rows brought to a mean square of one: the second-moment normalisation, of one input or of two as one row, and that of styles in place.
 /// Tile: a piece of one sample a group. The first 512 numbers stay in registers between the sum and the product; longer pieces are read twice.
-/// Ladder (bytes over the least, of 512 numbers, by the emulator): all read twice 1.7; the first 512 kept in registers 1.18, with 24 registers and no
+/// Ladder (bytes over the least, of 512 numbers, by the emulator): all read twice 1.7; the first 512 kept in registers 1.18, with 22 registers and no
 /// bank conflict.
 /// </summary>
 internal static class NormalizeRowsKernel

@@ -5,7 +5,7 @@ namespace StyleGanIlgpu.Kernels;
 /// <summary>
 /// w spread over the rows of ws, each drawn towards the average by its own psi; a psi of 1 copies bit for bit.
 /// Tile: a column of ws a thread, so that w is read once, not once a row.
-/// Ladder (bytes over the least at 19 rows by the emulator): a thread a number 2.6; a thread a column 1.22, with 13 registers.
+/// Ladder (bytes over the least at 19 rows by the emulator): a thread a number 2.6; a thread a column 1.22, with 16 registers.
 /// </summary>
 internal static class TruncateKernel
 {
