@@ -48,17 +48,18 @@ internal static class BentEpilogue
 
     /// <summary>Finishes the sums of four channels of a pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float4 Finish(EpilogueArguments a, Float4 sums, Float4 coefficients, Float4 bias, float noise, float limit)
+    public static Float4 Finish(EpilogueArguments a, Float4 sums, Float4 coefficients, Float4 bias, float noise, float limit) =>
+        Bend(a, QuadMath.Add(QuadMath.MultiplyAdd(sums, coefficients, QuadMath.Splat(noise)), bias), limit);
+
+    /// <summary>The two lines and the clamp, of what has the gain already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float4 Bend(EpilogueArguments a, Float4 x, float limit) => new()
     {
-        var x = QuadMath.Add(QuadMath.MultiplyAdd(sums, coefficients, QuadMath.Splat(noise)), bias);
-        return new Float4
-        {
-            X = Clamp(MathF.Max(x.X, x.X * a.Slope), limit),
-            Y = Clamp(MathF.Max(x.Y, x.Y * a.Slope), limit),
-            Z = Clamp(MathF.Max(x.Z, x.Z * a.Slope), limit),
-            W = Clamp(MathF.Max(x.W, x.W * a.Slope), limit),
-        };
-    }
+        X = Clamp(MathF.Max(x.X, x.X * a.Slope), limit),
+        Y = Clamp(MathF.Max(x.Y, x.Y * a.Slope), limit),
+        Z = Clamp(MathF.Max(x.Z, x.Z * a.Slope), limit),
+        W = Clamp(MathF.Max(x.W, x.W * a.Slope), limit),
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Clamp(float x, float limit) => MathF.Min(MathF.Max(x, -limit), limit);

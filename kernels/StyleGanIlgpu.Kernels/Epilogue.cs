@@ -94,6 +94,17 @@ internal static class Epilogue
         };
     }
 
+    /// <summary>Activation, gain and clamp of one channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Finish(EpilogueArguments a, float x)
+    {
+        if (a.Activation <= (int)ActivationKind.LeakyRelu)
+            x = ActivationFunctions.Bent(x, a.Slope);
+        else
+            x = ActivationFunctions.Smooth(a.Activation, x);
+        return Clamp(x * a.Gain, a.Limit);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Clamp(float x, float limit) => MathF.Min(MathF.Max(x, -limit), limit);
 }

@@ -11,16 +11,11 @@ internal struct Moments
     public Float4 Squares;
     private Float4 first;
 
-    /// <summary>The first value of the set.</summary>
-    public void Start(Float4 value)
-    {
-        Count = 1;
-        first = value;
-    }
-
     /// <summary>Another value: until the set is finished, Mean and Squares are sums of differences from the first.</summary>
     public void Add(Float4 value)
     {
+        if (Count == 0)
+            first = value;
         Count += 1;
         var difference = QuadMath.MultiplyAdd(first, -1, value);
         Mean = QuadMath.Add(Mean, difference);

@@ -3,124 +3,146 @@ using ILGPU;
 namespace StyleGanIlgpu.Kernels;
 
 /// <summary>
-/// Adaptive instance normalisation in two launches: the moments of every chunk of pixels, then every group merges the moments of its channels
-/// and writes its chunk. The maps are read twice and written once, the least that any way can do that doesn't hold a map on the chip.
-/// Tile: 1024 pixels by 2 quads a group; even threads have the first quad and odd ones the second, so that a warp reads whole sectors (of float16 four quads, by threads of four).
-/// Ladder: one version. Of 32 channels at 64 x 64 the launches move 1.00 and 1.12 times their least bytes by the emulator, with no bank conflict;
-/// where the count of quads is odd, as of 9 channels, two quads straddle sectors and it is 1.67 and 1.78, which no network with StyleGAN's channel
-/// counts meets. 38 and 40 registers.
+/// Noise, bias and activation, then adaptive instance normalisation, in two launches: the moments of every chunk of pixels, then every group merges
+/// the moments of its channels and writes its chunk. The maps are read twice and written once, the least that any way can do that doesn't hold a
+/// map on the chip.
+/// Tile: a chunk of pixels by 2 quads a group; even threads have the first quad and odd ones the second, so that a warp reads whole sectors (of
+/// float16 four quads, by threads of four), and the noise of a pixel once for all quads. Neighbouring groups have neighbouring sectors, so that what
+/// memory moves beyond a sector is still in the cache when it is wanted.
 /// </summary>
+/// <remarks>
+/// Ladder, bytes over the least of the two launches by the emulator, with noise and bias:
+/// <list type="number">
+/// <item>chunks of 1024 pixels, whose moments every thread merged: 1.00 and 1.12 for 32 channels at 64 x 64 without noise, but at 1024 x 1024 a thread
+/// merged 1024 of them for four pixels of its own;</item>
+/// <item>chunks that grow with the map, merged by the threads of a group side by side, moments of all quads side by side: 1.07 and 1.10 for 16
+/// channels at 256 x 256, 1.12 and 1.13 for 32 at 128 x 128, 1.15 and 1.16 at 64 x 64 (in float16 1.03 and 1.14, 1.12 and 1.20, 1.17 and 1.24), no
+/// bank conflict. Registers: 64 and 79 live in the text, of which about 50 are arguments, which a GPU has as constants.</item>
+/// </list>
+/// Where the count of quads is odd, as of 9 channels, two quads straddle sectors: 1.77 and 1.84 in float32, which no network with StyleGAN's channel
+/// counts meets.
+/// </remarks>
 internal static class StyledInstanceNormKernel<TInput>
     where TInput : struct, IMapStorage
 {
-    private const int Warps = StyledInstanceNormArguments.Threads / 32;
     private static int PixelsAtOnce => StyledInstanceNormArguments.Threads / TInput.SectorQuads;
 
     public static void Statistics(StyledInstanceNormArguments a)
     {
-        var means = SharedMemory.Allocate<Float4>(Warps * TInput.SectorQuads);
-        var squares = SharedMemory.Allocate<Float4>(Warps * TInput.SectorQuads);
-        var counts = SharedMemory.Allocate<float>(Warps * TInput.SectorQuads);
-        var side = Group.IdxX % TInput.SectorQuads;
-        var quad = (Grid.IdxY * TInput.SectorQuads) + side;
-        var sample = Grid.IdxZ * a.Pixels;
+        var sectors = Grid.DimX / a.Chunks;
+        var quad = (Grid.IdxX % sectors * TInput.SectorQuads) + (Group.IdxX % TInput.SectorQuads);
+        var chunk = Grid.IdxX / sectors;
+        var pixel = (chunk * a.ChunkPixels) + (Group.IdxX / TInput.SectorQuads);
+        var end = quad < a.Quads ? IntrinsicMath.Min((chunk + 1) * a.ChunkPixels, a.Pixels) : 0;
+
         var moments = new Moments();
-        if (quad < a.Quads)
+        if (pixel < end)
         {
-            var pixel = (Grid.IdxX * StyledInstanceNormArguments.ChunkPixels) + (Group.IdxX / TInput.SectorQuads);
-            var end = IntrinsicMath.Min((Grid.IdxX + 1) * StyledInstanceNormArguments.ChunkPixels, a.Pixels);
-            if (pixel < end)
-                moments.Start(TInput.Load(a.Input, ((sample + pixel) * a.Quads) + quad));
-            for (pixel += PixelsAtOnce; pixel < end; pixel += PixelsAtOnce)
-                moments.Add(TInput.Load(a.Input, ((sample + pixel) * a.Quads) + quad));
+            var maps = BentMaps<TInput>.Of(a, quad);
+            var next = BentMaps<TInput>.Read(a, quad, pixel);
+            while (pixel < end)
+            {
+                var read = next;
+                pixel += PixelsAtOnce;
+                if (pixel < end)
+                    next = BentMaps<TInput>.Read(a, quad, pixel);
+                moments.Add(maps.Bend(a, read));
+            }
             moments.Finish();
         }
 
-        // Lanes of the same side meet; which side a lane is on is its lowest bit.
-        for (var distance = TInput.SectorQuads; distance < Warp.WarpSize; distance *= 2)
-            moments.Merge(Shuffled(moments, distance));
-        var warp = Group.IdxX / Warp.WarpSize;
-        if (Group.IdxX % Warp.WarpSize < TInput.SectorQuads)
+        moments = GroupMoments<TInput>.Merge(moments);
+        if (Group.IdxX < TInput.SectorQuads & quad < a.Quads)
         {
-            means[(warp * TInput.SectorQuads) + side] = moments.Mean;
-            squares[(warp * TInput.SectorQuads) + side] = moments.Squares;
-            counts[(warp * TInput.SectorQuads) + side] = moments.Count;
-        }
-        Group.Barrier();
-        if (Group.IdxX < TInput.SectorQuads && quad < a.Quads)
-        {
-            for (var i = 1; i < Warps; i++)
-            {
-                var slot = (i * TInput.SectorQuads) + side;
-                moments.Merge(new Moments { Count = counts[slot], Mean = means[slot], Squares = squares[slot] });
-            }
-            var at = 2 * ((((Grid.IdxZ * a.Quads) + quad) * Grid.DimX) + Grid.IdxX);
+            var at = Moments(a, quad, chunk);
             a.Moments[at] = moments.Mean;
-            a.Moments[at + 1] = moments.Squares;
+            a.Moments[at + a.Quads] = moments.Squares;
         }
     }
 
     public static void Application(StyledInstanceNormArguments a)
     {
-        var quad = (Grid.IdxY * TInput.SectorQuads) + (Group.IdxX % TInput.SectorQuads);
+        var means = SharedMemory.Allocate<Float4>(TInput.SectorQuads);
+        var scales = SharedMemory.Allocate<Float4>(TInput.SectorQuads);
+        var shifts = SharedMemory.Allocate<Float4>(TInput.SectorQuads);
+        var sectors = Grid.DimX / a.Chunks;
+        var side = Group.IdxX % TInput.SectorQuads;
+        var quad = (Grid.IdxX % sectors * TInput.SectorQuads) + side;
+        var chunk = Grid.IdxX / sectors;
+        var pixel = (chunk * a.ChunkPixels) + (Group.IdxX / TInput.SectorQuads);
+        var end = quad < a.Quads ? IntrinsicMath.Min((chunk + 1) * a.ChunkPixels, a.Pixels) : 0;
+
+        // On its way while the moments are merged.
+        var next = default(BentPixel);
+        if (pixel < end)
+            next = BentMaps<TInput>.Read(a, quad, pixel);
+
+        var moments = new Moments();
         if (quad < a.Quads)
         {
-            var moments = new Moments();
-            for (var chunk = 0; chunk < Grid.DimX; chunk++)
+            for (var i = Group.IdxX / TInput.SectorQuads; i < a.Chunks; i += PixelsAtOnce)
             {
-                var at = 2 * ((((Grid.IdxZ * a.Quads) + quad) * Grid.DimX) + chunk);
-                var count = IntrinsicMath.Min(StyledInstanceNormArguments.ChunkPixels, a.Pixels - (chunk * StyledInstanceNormArguments.ChunkPixels));
-                moments.Merge(new Moments { Count = count, Mean = a.Moments[at], Squares = a.Moments[at + 1] });
+                var at = Moments(a, quad, i);
+                var count = IntrinsicMath.Min(a.ChunkPixels, a.Pixels - (i * a.ChunkPixels));
+                moments.Merge(new Moments { Count = count, Mean = a.Moments[at], Squares = a.Moments[at + a.Quads] });
             }
-            var style = (Grid.IdxZ * a.StyleStride) + a.StyleOffset;
-            var (first, last) = (quad * Float4.Length, a.Channels - 1);
-            var scale = new Float4
-            {
-                X = Scale(a, style + IntrinsicMath.Min(first, last), moments.Squares.X),
-                Y = Scale(a, style + IntrinsicMath.Min(first + 1, last), moments.Squares.Y),
-                Z = Scale(a, style + IntrinsicMath.Min(first + 2, last), moments.Squares.Z),
-                W = Scale(a, style + IntrinsicMath.Min(first + 3, last), moments.Squares.W),
-            };
-            var shift = new Float4
-            {
-                X = a.Styles[style + a.Channels + IntrinsicMath.Min(first, last)],
-                Y = a.Styles[style + a.Channels + IntrinsicMath.Min(first + 1, last)],
-                Z = a.Styles[style + a.Channels + IntrinsicMath.Min(first + 2, last)],
-                W = a.Styles[style + a.Channels + IntrinsicMath.Min(first + 3, last)],
-            };
+        }
+        moments = GroupMoments<TInput>.Merge(moments);
+        if (Group.IdxX < TInput.SectorQuads)
+        {
+            means[side] = moments.Mean;
+            scales[side] = Scale(a, quad, moments.Squares);
+            shifts[side] = Styles(a, quad, a.Epilogue.Channels);
+        }
+        Group.Barrier();
 
-            var sample = Grid.IdxZ * a.Pixels;
-            var pixel = (Grid.IdxX * StyledInstanceNormArguments.ChunkPixels) + (Group.IdxX / TInput.SectorQuads);
-            var end = IntrinsicMath.Min((Grid.IdxX + 1) * StyledInstanceNormArguments.ChunkPixels, a.Pixels);
-            for (; pixel < end; pixel += PixelsAtOnce)
+        if (pixel < end)
+        {
+            var maps = BentMaps<TInput>.Of(a, quad);
+            var (scale, shift) = (scales[side], shifts[side]);
+            var lessMean = QuadMath.Multiply(means[side], QuadMath.Splat(-1f));
+            while (pixel < end)
             {
-                var x = TInput.Load(a.Input, ((sample + pixel) * a.Quads) + quad);
-                StoredMaps.Store(a.Output, a.IsHalf, ((sample + pixel) * a.Quads) + quad, new Float4
-                {
-                    X = MathF.FusedMultiplyAdd(x.X - moments.Mean.X, scale.X, shift.X),
-                    Y = MathF.FusedMultiplyAdd(x.Y - moments.Mean.Y, scale.Y, shift.Y),
-                    Z = MathF.FusedMultiplyAdd(x.Z - moments.Mean.Z, scale.Z, shift.Z),
-                    W = MathF.FusedMultiplyAdd(x.W - moments.Mean.W, scale.W, shift.W),
-                });
+                var read = next;
+                var place = (((Grid.IdxY * a.Pixels) + pixel) * a.Quads) + quad;
+                pixel += PixelsAtOnce;
+                if (pixel < end)
+                    next = BentMaps<TInput>.Read(a, quad, pixel);
+                var x = QuadMath.Add(maps.Bend(a, read), lessMean);
+                StoredMaps.Store(a.Output, a.Epilogue.IsHalf, place, QuadMath.MultiplyAdd(x, scale, shift));
             }
         }
     }
 
-    private static float Scale(StyledInstanceNormArguments a, int style, float squares) =>
-        (a.Styles[style] + 1) / MathF.Sqrt((squares / a.Pixels) + a.Epsilon);
+    /// <summary>Where the mean of a chunk is.</summary>
+    private static int Moments(StyledInstanceNormArguments a, int quad, int chunk) => (2 * ((Grid.IdxY * a.Chunks) + chunk) * a.Quads) + quad;
 
-    private static Moments Shuffled(Moments moments, int distance) => new()
+    private static Float4 Scale(StyledInstanceNormArguments a, int quad, Float4 squares)
     {
-        Count = Warp.ShuffleXor(moments.Count, distance),
-        Mean = Shuffled(moments.Mean, distance),
-        Squares = Shuffled(moments.Squares, distance),
-    };
+        var styles = Styles(a, quad, 0);
+        return new Float4
+        {
+            X = Scale(a, styles.X, squares.X),
+            Y = Scale(a, styles.Y, squares.Y),
+            Z = Scale(a, styles.Z, squares.Z),
+            W = Scale(a, styles.W, squares.W),
+        };
+    }
 
-    private static Float4 Shuffled(Float4 value, int distance) => new()
+    private static float Scale(StyledInstanceNormArguments a, float style, float squares) => (style + 1) / MathF.Sqrt((squares / a.Pixels) + a.Epsilon);
+
+    /// <summary>Styles of a quad; what fills it up repeats the last channel's. Rows are only aligned to 4 bytes, so they are read one by one.</summary>
+    private static Float4 Styles(StyledInstanceNormArguments a, int quad, int offset)
     {
-        X = Warp.ShuffleXor(value.X, distance),
-        Y = Warp.ShuffleXor(value.Y, distance),
-        Z = Warp.ShuffleXor(value.Z, distance),
-        W = Warp.ShuffleXor(value.W, distance),
-    };
+        var first = quad * Float4.Length;
+        var last = a.Epilogue.Channels - 1;
+        var style = (Grid.IdxY * a.StyleStride) + a.StyleOffset + offset;
+        return new Float4
+        {
+            X = a.Styles[style + IntrinsicMath.Min(first, last)],
+            Y = a.Styles[style + IntrinsicMath.Min(first + 1, last)],
+            Z = a.Styles[style + IntrinsicMath.Min(first + 2, last)],
+            W = a.Styles[style + IntrinsicMath.Min(first + 3, last)],
+        };
+    }
 }

@@ -106,6 +106,23 @@ public sealed class RowKernelTests : IDisposable
     }
 
     [Fact]
+    public void Two_inputs_are_normalised_as_one_row()
+    {
+        var rows = accelerator.Of(new float[8]);
+        accelerator.Run(NormalizeRowsArguments.Launch(1, 2), new NormalizeRowsArguments
+        {
+            Input = accelerator.Of(3f, 1f),
+            Second = accelerator.Of(4f, 0f, 0f, 2f, 2f, 0f),
+            Output = rows,
+            Pieces = accelerator.Of(0, 0, 4),
+            InputStride = 1,
+            SecondStride = 3,
+            OutputStride = 4,
+        });
+        Assert.Equal([1.2f, 1.6f, 0f, 0f, 2 / 3f, 4 / 3f, 4 / 3f, 0f], CpuAccelerator.Read(rows), Close);
+    }
+
+    [Fact]
     public void Truncation_of_1_copies_and_any_other_goes_towards_the_average()
     {
         var ws = accelerator.Of(new float[8]);
@@ -117,9 +134,25 @@ public sealed class RowKernelTests : IDisposable
             Ws = ws,
             Width = 2,
             Rows = 2,
-            HasAverage = 1,
         });
         Assert.Equal([1e-30f, 2f, 0.5f, 1.5f, -1f, -2f, 3f, 4f], CpuAccelerator.Read(ws));
+    }
+
+    [Fact]
+    public void Every_sample_has_an_average_of_its_own()
+    {
+        var ws = accelerator.Of(new float[4]);
+        accelerator.Run(TruncateArguments.Launch(2, 2), new TruncateArguments
+        {
+            W = accelerator.Of(1f, 2f, 3f, 4f),
+            Psi = accelerator.Of(0.5f, 0f),
+            Average = accelerator.Of(2f, 2f, 7f, 8f),
+            Ws = ws,
+            Width = 2,
+            Rows = 1,
+            AverageStride = 2,
+        });
+        Assert.Equal([1.5f, 2f, 7f, 8f], CpuAccelerator.Read(ws));
     }
 
     private static bool Close(float expected, float actual) => MathF.Abs(expected - actual) <= 2e-7f * MathF.Abs(expected);

@@ -6,6 +6,9 @@ partial struct NormalizeRowsArguments
     /// <summary>Rows [N, InputStride].</summary>
     public DeviceFloats Input;
 
+    /// <summary>Rows [N, SecondStride] that stand behind those of the input, as if they were one; empty where there are none.</summary>
+    public DeviceFloats Second;
+
     /// <summary>Rows [N, OutputStride]; may be the input.</summary>
     public DeviceFloats Output;
 
@@ -14,6 +17,9 @@ partial struct NormalizeRowsArguments
 
     /// <summary>Floats from one sample of the input to the next.</summary>
     public int InputStride;
+
+    /// <summary>Floats from one sample of the second input to the next.</summary>
+    public int SecondStride;
 
     /// <summary>Floats from one sample of the output to the next.</summary>
     public int OutputStride;

@@ -9,7 +9,7 @@ partial struct TruncateArguments
     /// <summary>[N, Rows].</summary>
     public DeviceFloats Psi;
 
-    /// <summary>[Width]; anything where there is none.</summary>
+    /// <summary>[Width], or of each sample one, [N, Width]; empty where there is none, and every row is a copy.</summary>
     public DeviceFloats Average;
 
     /// <summary>[N, Rows, Width].</summary>
@@ -21,8 +21,8 @@ partial struct TruncateArguments
     /// <summary>Rows of ws of a sample.</summary>
     public int Rows;
 
-    /// <summary>1 where there is an average, else 0, and every row is a copy.</summary>
-    public int HasAverage;
+    /// <summary>Floats from one sample's average to the next: 0 where all have the same.</summary>
+    public int AverageStride;
 
     private const int Threads = 128;
 

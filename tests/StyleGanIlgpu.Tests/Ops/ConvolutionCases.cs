@@ -41,6 +41,7 @@ internal static class ConvolutionCases
         new("3x3 selu", 3, 1, Bent: new Epilogue(Activation: Activation.Selu)),
         new("3x3 softplus", 3, 1, Bent: new Epilogue(Activation: Activation.Softplus)),
         new("3x3 swish", 3, 1, Bent: new Epilogue(Activation: Activation.Swish, Gain: Math.Sqrt(2), Clamp: 1)),
+        new("3x3 up 2 StyleGAN1", 3, 1, Up: _ => TestFilters.Box()),
     ];
 
     /// <summary>Sums as long as those of real networks, and maps larger than a tile, of every size of tile that the CUDA engine has.</summary>

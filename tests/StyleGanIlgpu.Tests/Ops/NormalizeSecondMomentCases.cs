@@ -50,8 +50,5 @@ internal static class NormalizeSecondMomentCases
                 offset += width;
             }
             return output;
-        })
-    {
-        IsForCpu = areJoined,
-    };
+        });
 }

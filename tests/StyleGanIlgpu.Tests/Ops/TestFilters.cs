@@ -12,6 +12,12 @@ internal static class TestFilters
         return Computed([4, 4], i => taps[i / 4] * taps[i % 4] / 64);
     }
 
+    /// <summary>StyleGAN1's up-sampling, by the nearest neighbour.</summary>
+    public static Parameter Box() => Computed([2, 2], _ => 0.25f);
+
+    /// <summary>StyleGAN1's, after its up-sampling: [1, 2, 1] along both axes, summing up to 1.</summary>
+    public static Parameter Blur() => Computed([3], i => i == 1 ? 0.5f : 0.25f);
+
     /// <summary>StyleGAN3's, a symmetric low-pass along both axes: a Hann-windowed sinc.</summary>
     public static Parameter LowPass(int taps, double cutoff) => Computed([taps], i =>
     {

@@ -43,8 +43,5 @@ internal static class TruncateCases
             var ws = b.Plan.Rows("ws", width * rows);
             b.Plan.Add(new Truncate(w, psi, ws, average, averages));
             return ws;
-        })
-    {
-        IsForCpu = kind == Average.EachItsOwn,
-    };
+        });
 }

@@ -25,6 +25,8 @@ internal static class UpFirDnCases
         new("crop, 12 taps up 2", _ => TestFilters.LowPass(12, 0.5), 2, 2, 1, 1, new Padding(-3, 2, -1, -4), 4, Smallest: 9),
         new("crop, no filter", _ => null, 1, 1, 1, 1, new Padding(-1, 0, -2, -1), Smallest: 4),
         new("one side cropped, 3x3 lopsided", b => TestFilters.Lopsided(b, 3, 3), 1, 1, 1, 1, new Padding(-2, 5, 6, -3), Smallest: 4),
+        new("StyleGAN1 blur", _ => TestFilters.Blur(), 1, 1, 1, 1, new Padding(1, 1, 1, 1)),
+        new("2 taps, one side padded", b => TestFilters.Lopsided(b, 2), 1, 1, 1, 1, new Padding(0, 1, 1, 0)),
     ];
 
     /// <summary>Maps of so many rows that the CUDA engine's groups have its larger tiles and longer runs, with remainders.</summary>

@@ -22,11 +22,15 @@ internal sealed class CudaEpilogue
         this.coefficients = coefficients;
         this.noise = noise;
         this.residual = residual;
-        bias = epilogue.Bias is { } parameter ? PrepareBias(parameter, epilogue.BiasGain, compilation) : null;
+        bias = epilogue.Bias is { } parameter ? PrepareChannels(parameter, epilogue.BiasGain, compilation) : null;
     }
 
     /// <summary>The epilogue alone.</summary>
     public static CudaEpilogue Of(Epilogue epilogue, CudaMaps output, CudaCompilation compilation) => new(epilogue, output, compilation, null, null, null);
+
+    /// <summary>What comes before an instance normalisation. Adds the launch that makes its noise, where that is random.</summary>
+    public static CudaEpilogue Of(StyledInstanceNorm op, CudaMaps output, CudaCompilation compilation) =>
+        new(op.Epilogue, output, compilation, null, CudaNoise.Of(op.Noise?.Noise, output.Shape, compilation), null);
 
     /// <summary>All that follows the sums of a convolution. Adds the launch that makes its noise, where that is random.</summary>
     /// <param name="op">The convolution.</param>
@@ -55,8 +59,8 @@ internal sealed class CudaEpilogue
         ? new(memory => memory.Rows(rows), compilation.Plan[rows].Shape.Channels, modulation.DemodulationOffset)
         : null;
 
-    /// <summary>A bias in whole quads, its gain included.</summary>
-    public static WeightHandle PrepareBias(Parameter parameter, double gain, CudaCompilation compilation) => compilation.Prepare(
+    /// <summary>A number a channel in whole quads, as biases are, its gain included.</summary>
+    public static WeightHandle PrepareChannels(Parameter parameter, double gain, CudaCompilation compilation) => compilation.Prepare(
         parameter,
         $"quads*{gain:R}",
         // In even quads, as pixels of float16 have them.

@@ -30,7 +30,7 @@ internal static class FilteredLeakyReluLaunches
     {
         var (input, output) = (CudaMaps.Of(op.Input, compilation), CudaMaps.Of(op.Output, compilation));
         var quads = checked((int)CudaLayout.Quads(output.Shape, output.Storage));
-        WeightHandle? bias = op.Bias is { } parameter ? CudaEpilogue.PrepareBias(parameter, 1, compilation) : null;
+        WeightHandle? bias = op.Bias is { } parameter ? CudaEpilogue.PrepareChannels(parameter, 1, compilation) : null;
         compilation.Launch(PointwiseLeakyReluArguments.Launch(input.Storage, quads), memory => new PointwiseLeakyReluArguments
         {
             Input = input.Bind(memory),
@@ -66,7 +66,7 @@ internal static class FilteredLeakyReluLaunches
                 UpY = op.Up,
                 Left = op.Padding.Left,
                 Top = op.Padding.Top,
-                InputBias = op.Bias is { } bias ? CudaEpilogue.PrepareBias(bias, 1, compilation) : null,
+                InputBias = op.Bias is { } bias ? CudaEpilogue.PrepareChannels(bias, 1, compilation) : null,
                 Epilogue = CudaEpilogue.Of(
                     new Epilogue(Activation: Activation.LeakyRelu, Alpha: op.Slope, Gain: op.Gain, Clamp: op.Clamp), between, compilation),
             },

@@ -48,7 +48,7 @@ internal sealed class FusedLeakyRelu
         }
         var channels = target.Quads * Float4.Length;
         var stored = op.Bias;
-        WeightHandle? bias = stored is null ? null : CudaEpilogue.PrepareBias(stored, 1, compilation);
+        WeightHandle? bias = stored is null ? null : CudaEpilogue.PrepareChannels(stored, 1, compilation);
         ConstantHandle? none = stored is null ? compilation.Constant<float>(new float[channels]) : null;
         var arguments = Arguments();
         arguments.InputHeight = input.Height;

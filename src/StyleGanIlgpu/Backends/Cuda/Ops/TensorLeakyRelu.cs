@@ -29,7 +29,7 @@ internal static class TensorLeakyRelu
         var pieces = target.Quads / 2;
         var taps = compilation.Constant<Float4>(MemoryMarshal.Cast<uint, Float4>(BandTaps.Of(up, op.Up, op.Gain * (1 - op.Slope), down)));
         var column = BandTaps.Column(down);
-        WeightHandle? bias = op.Bias is { } stored ? CudaEpilogue.PrepareBias(stored, 1, compilation) : null;
+        WeightHandle? bias = op.Bias is { } stored ? CudaEpilogue.PrepareChannels(stored, 1, compilation) : null;
         ConstantHandle? none = bias is null ? compilation.Constant<Float4>(new Float4[target.Quads]) : null;
         compilation.Launch(TensorFilteredLeakyReluArguments.Launch(op.Up, down.IsSeparable, output.Height, output.Width, pieces, output.Batch), memory => new TensorFilteredLeakyReluArguments
         {

@@ -9,8 +9,6 @@ internal static class TruncateLaunches
     public static void Compile(Truncate op, CudaCompilation compilation)
     {
         var plan = compilation.Plan;
-        if (op.AverageRows is not null)
-            throw new NotSupportedException("The CUDA engine truncates towards one average.");
         var (width, rows) = (plan[op.W].Shape.Channels, plan[op.Psi].Shape.Channels);
         WeightHandle? average = op.Average is { } stored
             ? compilation.Prepare(stored, "plain", width, (values, prepared) => values.CopyTo(prepared))
@@ -19,11 +17,11 @@ internal static class TruncateLaunches
         {
             W = memory.Rows(op.W),
             Psi = memory.Rows(op.Psi),
-            Average = average is { } handle ? memory.Weights<float>(handle) : default,
+            Average = op.AverageRows is { } averages ? memory.Rows(averages) : average is { } handle ? memory.Weights<float>(handle) : default,
             Ws = memory.Rows(op.Ws),
             Width = width,
             Rows = rows,
-            HasAverage = average is null ? 0 : 1,
+            AverageStride = op.AverageRows is null ? 0 : width,
         });
     }
 }

@@ -25,7 +25,7 @@ internal sealed record UpFirDnLaunch(CudaMaps Input, CudaMaps Output, FilterTaps
     /// <summary>Zeros above the first row.</summary>
     public int Top { get; init; }
 
-    /// <summary>Added to the samples before they are padded (<see cref="CudaEpilogue.PrepareBias"/>).</summary>
+    /// <summary>Added to the samples before they are padded (<see cref="CudaEpilogue.PrepareChannels"/>).</summary>
     public WeightHandle? InputBias { get; init; }
 
     /// <summary>What follows the filter; null to store its sums as they are.</summary>
