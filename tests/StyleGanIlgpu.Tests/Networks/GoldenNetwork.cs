@@ -35,7 +35,7 @@ internal sealed class GoldenNetwork
     public static IReadOnlyList<string> Rosinality { get; } = ["ros32.pt", "ros32_legacy.pt", "ros32_train.pt"];
 
     /// <summary>One of each generation that is quick to compute.</summary>
-    public static IReadOnlyList<string> Small { get; } = ["sg2_ada_cond32", "sg3_t_cond32"];
+    public static IReadOnlyList<string> Small { get; } = ["tf_sg1_32", "sg2_ada_cond32", "sg3_t_cond32", "sgxl_super32_c8"];
 
     /// <summary>The truncations that there are arrays of: what stands behind "ws_" and "img_" in the arrays' names, psi, and rows.</summary>
     public IReadOnlyList<(string Name, double Psi, int? Cutoff)> Truncations => Network is StyleGan1Network

@@ -19,7 +19,7 @@ public class HalfParityTests(ITestOutputHelper output)
         get
         {
             var data = new TheoryData<string, Precision, int>();
-            foreach (var network in GoldenNetwork.All.Except(GoldenNetwork.StyleGan1).Except(GoldenNetwork.StyleGanXl))
+            foreach (var network in GoldenNetwork.All)
             {
                 data.Add(network, Precision.Fp16, 80);
                 data.Add(network, Precision.Tf32, 80);

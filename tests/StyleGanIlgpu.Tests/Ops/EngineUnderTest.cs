@@ -116,7 +116,7 @@ internal sealed class EngineUnderTest(string name, Func<Engine> make, Func<Engin
     public static IEnumerable<(EngineUnderTest Engine, string Network)> With(IReadOnlyCollection<string> networks, Func<string, bool>? emulated = null) =>
         from network in networks
         from engine in All
-        where engine.Lacking.Count == 0 && !(engine.IsEmulated && (GoldenNetwork.StyleGan1.Contains(network) || GoldenNetwork.StyleGanXl.Contains(network))) && engine.Networks?.Contains(network) != false && (!engine.IsEmulated || emulated?.Invoke(network) != false)
+        where engine.Lacking.Count == 0 && engine.Networks?.Contains(network) != false && (!engine.IsEmulated || emulated?.Invoke(network) != false)
         select (engine, network);
 
     /// <summary>The engines that have an op.</summary>
