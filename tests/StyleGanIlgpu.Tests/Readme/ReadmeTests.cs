@@ -8,11 +8,14 @@ public sealed partial class ReadmeTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(GoldenFolder.PathOf("README.md"), "../../.."));
 
+    /// <summary>The whole README.</summary>
+    internal static string Readme => Read("README.md");
+
     [Fact]
     public void Every_csharp_block_is_a_compiled_snippet_and_every_snippet_is_shown()
     {
         var compiled = Snippet().Matches(Read("tests/StyleGanIlgpu.Tests/Readme/ReadmeSnippets.cs")).Select(match => Dedent(match.Groups[1].Value));
-        var shown = CSharpBlock().Matches(Read("README.md")).Select(match => match.Groups[1].Value).ToList();
+        var shown = CSharpBlock().Matches(Readme).Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(shown);
         Assert.Equal(compiled, shown);

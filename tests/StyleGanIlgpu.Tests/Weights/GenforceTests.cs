@@ -57,6 +57,14 @@ public sealed class GenforceTests
         StateDictTests.AssertRefused("tensor 'synthesis.skip_layer0.weight' isn't part of", saver.Archive(new Py.Dict([.. theirs, ("synthesis.skip_layer0.weight", saver.Tensor([1], 1, 1, 1, 1))])));
     }
 
+    /// <summary>A golden StyleGAN2 as that program would have saved it.</summary>
+    internal static byte[] Archive(string golden)
+    {
+        using var checkpoint = GoldenCheckpointTests.Open(golden);
+        var saver = new TorchSaver();
+        return saver.Archive(new Py.Dict(("generator_smooth", Theirs(checkpoint, saver))));
+    }
+
     // 1 is taken from a bias before it is saved, and added when it is read.
     private static void Comparable(Parameter expected, Parameter actual)
     {
