@@ -65,7 +65,9 @@ public sealed class StateDictTests
         var saver = new TorchSaver();
         var flat = new Py.Dict([.. saver.StateDict(raw, "G.").Items, .. saver.StateDict(ema, "G_ema.").Items]);
         var nested = new Py.Dict(("models", new Py.Dict(("G", saver.StateDict(raw)), ("G_ema", saver.StateDict(ema)))), ("step", 5));
-        foreach (var file in new[] { saver.Archive(flat), saver.Archive(nested) })
+        var wrapped = new Py.Dict(("G", saver.StateDict(raw, "module.")), ("G_ema", saver.StateDict(ema, "module.")));
+        var inside = new Py.Dict(("G", saver.StateDict(raw, "generator.")), ("G_ema", saver.StateDict(ema, "generator.")));
+        foreach (var file in new[] { saver.Archive(flat), saver.Archive(nested), saver.Archive(wrapped), saver.Archive(inside) })
         {
             using var chosen = Open(file);
             SafetensorsRoundTripTests.AssertSameTensors(ema, chosen);
