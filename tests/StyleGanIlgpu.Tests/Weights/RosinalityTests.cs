@@ -64,15 +64,10 @@ public sealed class RosinalityTests
 
         // The same mean by the reference, over the same latents.
         var run = new NetworkRun(new ReferenceEngine(), GeneratorNetwork.Bind(checkpoint));
+        var ws = run.Map([.. Enumerable.Range(0, 64).SelectMany(seed => Latents(seed, 48)).Select(value => (double)value)], null, 1);
         var sum = new double[48];
-        for (var seed = 0; seed < 64; seed++)
-        {
-            var z = new float[64 * 48];
-            new NumPyRandom(seed).StandardNormal(z);
-            var ws = run.Map(Array.ConvertAll(z, value => (double)value), null, 1);
-            for (var i = 0; i < ws.Length; i++)
-                sum[i % 48] += ws[i] / (ws.Length / 48 * 64);
-        }
+        for (var i = 0; i < ws.Length; i++)
+            sum[i % 48] += ws[i] / (ws.Length / 48);
 
         Comparison.AssertWithin<float, double>("average", 1e-5, average.Span, sum);
     }
@@ -92,28 +87,31 @@ public sealed class RosinalityTests
         var average = EstimatedAverage.Of(config, tensors, "test");
 
         var expected = new double[wDim];
-        for (var seed = 0; seed < 64; seed++)
+        foreach (var z in Enumerable.Range(0, 64).SelectMany(seed => Latents(seed, zDim)).Chunk(zDim))
         {
-            var z = new float[64 * zDim];
-            new NumPyRandom(seed).StandardNormal(z);
-            foreach (var row in z.Chunk(zDim))
-            {
-                var scale = 1 / Math.Sqrt(row.Average(value => (double)value * value) + 1e-8);
-                var x = Array.ConvertAll(row, value => value * scale);
-                for (var i = 0; i < 2; i++)
-                    x = Layer(x, tensors[$"mapping.fc{i}.weight"], tensors[$"mapping.fc{i}.bias"]);
-                for (var i = 0; i < wDim; i++)
-                    expected[i] += x[i] / 4096;
-            }
+            var scale = 1 / Math.Sqrt(z.Sum(value => (double)value * value) / zDim + 1e-8);
+            var x = Array.ConvertAll(z, value => value * scale);
+            for (var i = 0; i < 2; i++)
+                x = Layer(x, tensors[$"mapping.fc{i}.weight"].Span, tensors[$"mapping.fc{i}.bias"].Span);
+            for (var i = 0; i < wDim; i++)
+                expected[i] += x[i] / 4096;
         }
 
         Comparison.AssertWithin<float, double>("average", 1e-5, average, expected);
 
-        static double[] Layer(double[] x, Parameter weight, Parameter bias) => [.. Enumerable.Range(0, bias.Values.Length).Select(o =>
+        static double[] Layer(double[] x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias)
         {
-            var sum = x.Select((value, i) => value * weight.Span[(o * x.Length) + i]).Sum() * 0.01 / Math.Sqrt(x.Length) + bias.Span[o] * 0.01;
-            return Math.Max(sum, sum * 0.2) * Math.Sqrt(2);
-        })];
+            var y = new double[bias.Length];
+            for (var o = 0; o < y.Length; o++)
+            {
+                for (var i = 0; i < x.Length; i++)
+                    y[o] += x[i] * weight[(o * x.Length) + i];
+                y[o] = (y[o] * 0.01 / Math.Sqrt(x.Length)) + (bias[o] * 0.01);
+                y[o] = Math.Max(y[o], y[o] * 0.2) * Math.Sqrt(2);
+            }
+
+            return y;
+        }
     }
 
     [Fact]
@@ -189,6 +187,13 @@ public sealed class RosinalityTests
         StateDictTests.AssertRefused(
             "tensor 'conv1.noise.weight' has the shape [2], expected 0 axes",
             saver.Archive(new Py.Dict([.. theirs.Items.Where(item => (string)item.Key! != "conv1.noise.weight"), ("conv1.noise.weight", saver.Tensor([1, 2], 2))])));
+    }
+
+    private static float[] Latents(int seed, int width)
+    {
+        var z = new float[64 * width];
+        new NumPyRandom(seed).StandardNormal(z);
+        return z;
     }
 
     internal static Checkpoint OpenGolden(string name, string? key = null) => CheckpointReader.Open(GoldenFolder.PathOf(name), key);

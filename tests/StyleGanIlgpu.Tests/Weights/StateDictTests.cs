@@ -4,8 +4,8 @@ using StyleGanIlgpu.Latents;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.RandomNetworks;
-using StyleGanIlgpu.Reference;
 using StyleGanIlgpu.Tests.Networks;
+using StyleGanIlgpu.Tests.Ops;
 using StyleGanIlgpu.Weights;
 using StyleGanIlgpu.Weights.Safetensors;
 
@@ -65,7 +65,9 @@ public sealed class StateDictTests
         var saver = new TorchSaver();
         var flat = new Py.Dict([.. saver.StateDict(raw, "G.").Items, .. saver.StateDict(ema, "G_ema.").Items]);
         var nested = new Py.Dict(("models", new Py.Dict(("G", saver.StateDict(raw)), ("G_ema", saver.StateDict(ema)))), ("step", 5));
-        foreach (var file in new[] { saver.Archive(flat), saver.Archive(nested) })
+        var wrapped = new Py.Dict(("G", saver.StateDict(raw, "module.")), ("G_ema", saver.StateDict(ema, "module.")));
+        var inside = new Py.Dict(("G", saver.StateDict(raw, "generator.")), ("G_ema", saver.StateDict(ema, "generator.")));
+        foreach (var file in new[] { saver.Archive(flat), saver.Archive(nested), saver.Archive(wrapped), saver.Archive(inside) })
         {
             using var chosen = Open(file);
             SafetensorsRoundTripTests.AssertSameTensors(ema, chosen);
@@ -96,14 +98,19 @@ public sealed class StateDictTests
     }
 
     [Fact]
-    public void Every_official_shape_of_StyleGan3_is_told_by_its_names()
+    public void Sizes_and_channels_of_StyleGan3_are_told_by_its_names()
     {
+        // The official tables with fewer channels, a base that isn't a power of two, and a most that no layer reaches.
         foreach (var geometry in new StyleGan3Geometry[]
         {
-            new() { ImgResolution = 1024 }, new() { ImgResolution = 256, ChannelBase = 16384 }, new() { ImgResolution = 512 }, StyleGan3Geometry.R(256, 32768),
+            new() { ImgResolution = 1024, ChannelBase = 2048, ChannelMax = 8 },
+            new() { ImgResolution = 256, ChannelBase = 512, ChannelMax = 8, MappingLayers = 8, ImgChannels = 1 },
+            new() { ImgResolution = 512, ChannelBase = 1555, ChannelMax = 19, NumLayers = 10 },
+            StyleGan3Geometry.R(256, 1024) with { ChannelMax = 16 },
+            new() { ImgResolution = 64, ChannelBase = 100, ChannelMax = 512 },
         })
         {
-            using var network = RandomNetwork.StyleGan3(geometry with { ImgChannels = 3, WDim = 8, ZDim = 8 });
+            using var network = RandomNetwork.StyleGan3(geometry with { WDim = 8, ZDim = 8 });
             var saver = new TorchSaver();
             using var read = Open(saver.Archive(saver.StateDict(network)));
             AssertSame(network.Config, read.Config);
@@ -141,7 +148,7 @@ public sealed class StateDictTests
     internal static double[] Picture(Checkpoint checkpoint)
     {
         var network = GeneratorNetwork.Bind(checkpoint);
-        var run = new NetworkRun(new ReferenceEngine(), network);
+        var run = new NetworkRun(EngineUnderTest.Find("cpu").Shared, network);
         var z = Array.ConvertAll(Latent.FromSeed(7, network.Config.ZDim), value => (double)value);
         return run.Synthesize(run.Map(z, network.Config.CDim > 0 ? [1, .. new double[network.Config.CDim - 1]] : null, 0.5)).Values;
     }

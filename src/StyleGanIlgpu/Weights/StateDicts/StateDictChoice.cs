@@ -20,7 +20,7 @@ internal static class StateDictChoice
             return null;
         if (networkKey is not null)
         {
-            return found.FirstOrDefault(generator => generator.Key == networkKey) ?? found.FirstOrDefault(generator => EndsWith(generator.Key, networkKey))
+            return found.FirstOrDefault(generator => generator.Key == networkKey) ?? found.FirstOrDefault(generator => Has(generator.Key, networkKey))
                 ?? throw new ModelFormatException(
                     found is [{ Key: "" }]
                         ? $"{source}: the file is a single network, expected several to choose '{networkKey}' from."
@@ -29,11 +29,11 @@ internal static class StateDictChoice
 
         return found.Count == 1
             ? found[0]
-            : Preferred.Select(key => found.FirstOrDefault(generator => EndsWith(generator.Key, key))).FirstOrDefault(generator => generator is not null)
+            : Preferred.Select(key => found.FirstOrDefault(generator => Has(generator.Key, key))).FirstOrDefault(generator => generator is not null)
                 ?? throw new ModelFormatException($"{source}: the file holds several generators, {Keys(found)}; name the one that is meant by its key.");
     }
 
-    private static bool EndsWith(string key, string name) => key == name || key.EndsWith($".{name}", StringComparison.Ordinal);
+    private static bool Has(string key, string name) => $".{key}.".Contains($".{name}.", StringComparison.Ordinal);
 
     private static string Keys(IEnumerable<FoundStateDict> found) => string.Join(", ", found.Take(16).Select(generator => $"'{generator.Key}'"));
 }

@@ -60,9 +60,11 @@ internal static class StateDictSearch
             if (value is PickleDictionary inner && depth < Deepest)
                 Visit(inner, holder, Join(key, name), depth + 1, seen, found);
             else if (StateDictNaming.All.FirstOrDefault(naming => IsNamed(name, naming.Marker)) is { } naming && TorchTensors.IsTensor(value))
-                found.Add(new FoundStateDict(Join(key, name[..^naming.Marker.Length].TrimEnd('.')), name[..^naming.Marker.Length], holder, parent, naming));
+                found.Add(new FoundStateDict(Join(key, name[..^naming.Marker.Length]), name[..^naming.Marker.Length], holder, parent, naming));
         }
     }
 
-    private static string Join(string key, string name) => key.Length == 0 ? name : name.Length == 0 ? key : $"{key}.{name}";
+    // What PyTorch wraps a network in for several devices says nothing of which network it is.
+    private static string Join(string key, string name) =>
+        string.Join('.', $"{key}.{name}".Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "module"));
 }
