@@ -43,6 +43,17 @@ internal static class FamilyFormats
 
     public static Cell Find(string family, string format) => Cells.Single(cell => cell.Family == family && cell.Format == format);
 
+    /// <summary>A golden network in its own format, and in those that keep every number as it is.</summary>
+    public static IReadOnlyList<byte[]> FormsOf(string golden)
+    {
+        var file = golden.Contains('.', StringComparison.Ordinal) ? golden : $"{golden}.pkl";
+        return
+        [
+            Golden(file), Written(file, TorchStateDictWriter.Write), Written(file, SafetensorsWriter.Write),
+            .. Cells.Where(cell => cell.Golden == golden && cell.IsExact).SelectMany(cell => cell.Files()),
+        ];
+    }
+
     private static IEnumerable<Cell> Tensorflow1(string golden) =>
     [
         new("StyleGAN1", Tensorflow, golden, () => [Golden($"{golden}.pkl")]),

@@ -14,6 +14,7 @@ internal sealed class Resaved
         ["torch parameter"] = new("torch._utils", "_rebuild_parameter"),
         ["torch tensor"] = new("torch._utils", "_rebuild_tensor_v2"),
         ["torch storage"] = new("torch.storage", "_load_from_bytes"),
+        ["torch.nn.Embedding"] = new("torch.nn.modules.sparse", "Embedding"),
         ["numpy scalar"] = new("numpy.core.multiarray", "scalar"),
         ["numpy array"] = new("numpy.core.multiarray", "_reconstruct"),
         ["numpy.dtype"] = new("numpy", "dtype"),
