@@ -12,6 +12,9 @@ public sealed record ModelInfo
     /// <summary>The container that it was read from: "PyTorch pickle, protocol 4", "PyTorch state dict, protocol 4", "safetensors".</summary>
     public required string Format { get; init; }
 
+    /// <summary>What the file holds, this network among it, by the keys that a network of several is chosen by: "G_ema (Generator)", "D (Discriminator)".</summary>
+    public IReadOnlyList<string> Contents { get; init; } = [];
+
     /// <summary>Width of the picture in pixels.</summary>
     public required int ImageWidth { get; init; }
 

@@ -67,6 +67,8 @@ internal static class InfoCommand
         if (document.FileBytes is { } bytes)
             yield return ("file size", Quantities.Bytes(bytes));
         yield return ("format", model.Format);
+        if (model.Contents.Count > 0)
+            yield return ("holds", string.Join(", ", model.Contents));
         yield return ("family", model.Architecture is { } architecture ? $"{model.Family}, {architecture}" : model.Family);
         yield return ("picture", $"{model.ImageWidth} x {model.ImageHeight}, {(model.ImageChannels == 1 ? "grey" : model.ImageChannels == 3 ? "RGB" : $"{model.ImageChannels} channels")}");
         yield return ("classes", model.ClassCount > 0 ? $"{model.ClassCount}: --class 0 to {model.ClassCount - 1}{(model.DrawsClasses ? ", else drawn from the seed" : "")}" : "none (unconditional)");

@@ -28,6 +28,7 @@ internal static class ModelDescription
             Family = network.Family,
             Architecture = (config as StyleGan2Config)?.Architecture,
             Format = checkpoint.Format,
+            Contents = checkpoint.Contents,
             ImageWidth = network.ImageWidth,
             ImageHeight = network.ImageHeight,
             ImageChannels = config.ImgChannels,

@@ -27,6 +27,9 @@ internal sealed class Checkpoint(
     /// <summary>Free notes: licence, description, training settings found in the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
 
+    /// <summary>What the file holds, the network among it: "G_ema (Generator)"; empty for a file that is the network alone.</summary>
+    public IReadOnlyList<string> Contents { get; init; } = [];
+
     /// <summary>Releases the file mapping beneath the parameters, which must not be used afterwards.</summary>
     public void Dispose() => owner?.Dispose();
 }

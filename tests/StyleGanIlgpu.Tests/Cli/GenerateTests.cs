@@ -7,6 +7,8 @@ public class GenerateTests
 {
     private const string Unconditional = "sg2_skip64.pkl";
     private const string Conditional = "sg2_ada_cond32.pkl";
+    private const string StyleGan1 = "tf_sg1_32.pkl";
+    private const string StyleGanXl = "sgxl_stem16_c8.pkl";
     private const string Movable = "sg3_t64.pkl";
 
     /// <summary>A line of options, the network, and the same wish to the library.</summary>
@@ -22,6 +24,11 @@ public class GenerateTests
         { "--byte-rule xl", Unconditional, new(), new() { ByteRule = ByteRule.Xl } },
         { "--precision float32 --device cpu --threads 1 --batch 3", Unconditional, new(), new() },
         { "--precision official --device auto --threads 3 --batch 256", Unconditional, new(), new() },
+        { "", StyleGan1, new() { Truncation = 0.7f, TruncationCutoff = 8 }, new() },
+        { "--trunc 0.4", StyleGan1, new() { Truncation = 0.4f, TruncationCutoff = 8 }, new() },
+        { "--trunc 1 --noise-mode none", StyleGan1, new() { Truncation = 1 }, new() { NoiseMode = NoiseMode.None } },
+        { "--trunc 0.7", StyleGanXl, new() { Truncation = 0.7f }, new() },
+        { "--class 3 --rotate 20", StyleGanXl, new() { Class = 3 }, new() { Transform = new(0, 0, 20) } },
         { "--class 7", Conditional, new() { Class = 7 }, new() },
         { "--class 0 --trunc 0.7", Conditional, new() { Class = 0, Truncation = 0.7f }, new() },
         { "--translate -0.1,0.25", Movable, new(), new() { Transform = new(-0.1, 0.25, 0) } },

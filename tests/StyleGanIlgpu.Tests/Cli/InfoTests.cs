@@ -25,6 +25,20 @@ public class InfoTests
         Assert.Contains(facts, fact => fact.StartsWith("training_set_kwargs.class_name ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("tf_sg1_32.pkl", "family StyleGAN1", "holds G (G_style), D (D_basic), Gs (G_style)", "truncation psi 0.7 of the first 8 rows unless told otherwise")]
+    [InlineData("tf_sg2_32.pkl", "family StyleGAN2, skip", "format TensorFlow pickle, version 4, protocol 4", "holds G (G_main), D (")]
+    [InlineData("sgxl_super32_c8.pkl", "family StyleGAN-XL", "classes 8: --class 0 to 7, else drawn from the seed", "holds G (SuperresGenerator), D (")]
+    [InlineData("sg2_skip64.pkl", "family StyleGAN2, skip", "holds G (Generator), D (Discriminator), G_ema (Generator), augment_pipe (AugmentPipe)", "format PyTorch pickle")]
+    [InlineData("ros32_train.pt", "format PyTorch archive, state dict of the rosinality program", "holds g (tensors), d (tensors), g_ema (tensors), g_optim (dict)", "w_avg not in the file")]
+    public void What_a_file_of_any_program_is_and_holds(string file, params string[] expected)
+    {
+        var run = CommandRun.Of("info", GoldenFolder.PathOf(file));
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        string[] facts = [.. run.OutLines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        Assert.All(expected, fact => Assert.Contains(facts, line => line.StartsWith(fact, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_table_is_that_of_the_library()
     {

@@ -8,7 +8,7 @@ namespace StyleGanIlgpu.Tests.Weights;
 /// <summary>What is written is what was read: tensors to the last bit, configuration to the last number, notes to the last letter.</summary>
 public sealed class SafetensorsRoundTripTests
 {
-    public static TheoryData<string> All => [.. GoldenCheckpointTests.StyleGan2Names, .. GoldenCheckpointTests.StyleGan3Names, "faces64"];
+    public static TheoryData<string> All => [.. GoldenCheckpointTests.StyleGan2Names, .. GoldenCheckpointTests.StyleGan3Names, "faces64", "tf_sg1_32", "tf_sg2_32", "sgxl_super32_c8"];
 
     [Theory]
     [MemberData(nameof(All))]

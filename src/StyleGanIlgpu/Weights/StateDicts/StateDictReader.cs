@@ -19,6 +19,9 @@ internal static class StateDictReader
             $"{file.Format}, state dict of {found.Naming.Program}",
             ConfigRules.Check(network.Config, source),
             new ParameterTable(source, network.Tensors),
-            notes);
+            notes)
+        {
+            Contents = FileContents.List(file.Content),
+        };
     }
 }

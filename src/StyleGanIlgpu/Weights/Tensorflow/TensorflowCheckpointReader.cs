@@ -31,7 +31,10 @@ internal static class TensorflowCheckpointReader
             $"TensorFlow pickle, version {network.Version}, protocol {protocol}",
             ConfigRules.Check(config, source),
             new ParameterTable(source, parameters),
-            Notes(network));
+            Notes(network))
+        {
+            Contents = FileContents.List(content),
+        };
     }
 
     /// <summary>For people: the arguments that the network was made with.</summary>

@@ -32,6 +32,10 @@ internal static class TensorflowContent
             : throw new ModelFormatException($"{source}: there is no network '{networkKey}', the file holds {string.Join(", ", Keys.Take(networks.Length).Select(key => $"'{key}'"))}.");
     }
 
+    /// <summary>The networks, each with its function: "D (D_basic)".</summary>
+    public static IEnumerable<string> List(PickleTuple networks) => networks.Items.Take(Keys.Length).Select((network, place) =>
+        $"{Keys[place]} ({Shown(TensorflowNetwork.From(network)?.Function ?? "no network")})");
+
     private static TensorflowNetwork Generator(object? value, string what, string source)
     {
         var network = TensorflowNetwork.From(value)

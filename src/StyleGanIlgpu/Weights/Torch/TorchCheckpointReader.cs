@@ -40,7 +40,10 @@ internal static class TorchCheckpointReader
             opened.Format,
             ConfigRules.Check(config, source),
             new ParameterTable(source, parameters),
-            TorchMetadata.Read(content as PickleDictionary, generator.InitKwargs));
+            TorchMetadata.Read(content as PickleDictionary, generator.InitKwargs))
+        {
+            Contents = FileContents.List(content),
+        };
     }
 
     private static string Describe(TorchModule module) => string.Join(", ", module.Children.Take(8).Select(child => $"'{child.Key}'").DefaultIfEmpty("no layers"));

@@ -22,11 +22,7 @@ internal static class TorchNetworkChoice
             throw new ModelFormatException($"{source}: the pickle holds {Describe(content)}, expected a dict of networks or a generator.");
         var key = networkKey ?? DefaultKey;
         if (!networks.TryGet(key, out var chosen))
-        {
-            if (networks.TryGet("g_ema", out _))
-                throw new ModelFormatException($"{source}: a training checkpoint of the rosinality program: recognised, not supported yet.");
             throw new ModelFormatException($"{source}: there is no network '{key}', the file holds {Keys(networks)}.");
-        }
 
         return TorchModule.From(chosen) is { } module
             ? Generator(module, $"'{key}'", source)
@@ -49,15 +45,11 @@ internal static class TorchNetworkChoice
         return other.Count > 0 ? $"no networks, only {string.Join(", ", other)}" : "nothing";
     }
 
-    private static string Describe(object? value) => value switch
+    private static string Describe(object? value) => FileContents.Kind(value) switch
     {
-        null => "None",
-        PickleDictionary => "a dict",
-        PickleList => "a list",
-        PickleTuple => "a tuple",
-        string or PickleBytes => "text or bytes",
-        PickleRecord record when TorchTensors.IsTensor(record) => "a tensor",
-        PickleRecord record => $"a {record.Name}",
-        _ => "a number",
+        "None" => "None",
+        "text or bytes" => "text or bytes",
+        "tensors" => "a dict of tensors",
+        var kind => $"a {kind}",
     };
 }
