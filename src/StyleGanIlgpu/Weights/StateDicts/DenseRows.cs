@@ -13,47 +13,38 @@ internal static class DenseRows
     /// <summary>Rows are computed in groups of as many.</summary>
     public const int Group = 4;
 
-    // Groups that stay in the first cache while the weights pass by.
-    private const int GroupsPerBlock = 4;
-
     private static readonly float Gain = MathF.Sqrt(2);
 
     /// <summary>y = lrelu(x W^T * weightGain + b * biasGain) * sqrt(2).</summary>
-    /// <param name="x">[rows, inputs]; rows is a multiple of <see cref="Group"/>.</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="y">Takes [rows, outputs].</param>
+    /// <param name="rows">A multiple of <see cref="Group"/>.</param>
     /// <param name="weight">[outputs, inputs].</param>
     /// <param name="bias">[outputs].</param>
     /// <param name="weightGain">Scale of the weights.</param>
     /// <param name="biasGain">Scale of the bias.</param>
-    /// <returns>[rows, outputs].</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float[] Run(float[] x, Parameter weight, Parameter bias, float weightGain, float biasGain)
+    public static void Run(ReadOnlySpan<float> x, Span<float> y, int rows, Parameter weight, Parameter bias, float weightGain, float biasGain)
     {
         var (outputs, inputs) = (weight.Shape[0], weight.Shape[1]);
         var weights = weight.Span;
         var biases = bias.Span;
-        var rows = x.Length / inputs;
-        var y = new float[rows * outputs];
         Span<float> sums = stackalloc float[2 * Group];
-        for (var block = 0; block < rows; block += Group * GroupsPerBlock)
+        for (var output = 0; output < outputs; output += 2)
         {
-            for (var output = 0; output < outputs; output += 2)
+            // The last one of an odd number is computed twice.
+            var other = Math.Min(output + 1, outputs - 1);
+            for (var row = 0; row < rows; row += Group)
             {
-                // The last one of an odd number is computed twice.
-                var other = Math.Min(output + 1, outputs - 1);
-                for (var row = block; row < Math.Min(rows, block + (Group * GroupsPerBlock)); row += Group)
+                Sum(x.Slice(row * inputs, Group * inputs), weights.Slice(output * inputs, inputs), weights.Slice(other * inputs, inputs), sums);
+                for (var i = 0; i < Group; i++)
                 {
-                    Sum(x.AsSpan(row * inputs, Group * inputs), weights.Slice(output * inputs, inputs), weights.Slice(other * inputs, inputs), sums);
-                    for (var i = 0; i < Group; i++)
-                    {
-                        var line = y.AsSpan((row + i) * outputs, outputs);
-                        line[output] = LeakyRelu((sums[2 * i] * weightGain) + (biases[output] * biasGain));
-                        line[other] = LeakyRelu((sums[(2 * i) + 1] * weightGain) + (biases[other] * biasGain));
-                    }
+                    var line = y.Slice((row + i) * outputs, outputs);
+                    line[output] = LeakyRelu((sums[2 * i] * weightGain) + (biases[output] * biasGain));
+                    line[other] = LeakyRelu((sums[(2 * i) + 1] * weightGain) + (biases[other] * biasGain));
                 }
             }
         }
-
-        return y;
     }
 
     // Four rows against two rows of weights: eight sums, of eight lanes each, that stay in registers.

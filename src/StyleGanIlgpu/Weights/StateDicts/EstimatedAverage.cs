@@ -30,27 +30,41 @@ internal static class EstimatedAverage
             width = weight.Shape[0];
         }
 
-        var sums = new double[Seeds][];
-        Parallel.For(0, Seeds, seed => sums[seed] = Sum(seed, config, layers));
+        var widest = Math.Max(config.ZDim, layers.Max(layer => layer.Weight.Shape[0]));
+        var sums = new double[Seeds * width];
+        Parallel.For(0, Seeds, () => new Workspace(widest), (seed, _, workspace) => Add(seed, config, layers, workspace, sums.AsSpan(seed * width, width)), _ => { });
         var average = new float[width];
         for (var i = 0; i < width; i++)
-            average[i] = (float)(sums.Sum(sum => sum[i]) / (Seeds * LatentsPerSeed));
+        {
+            var sum = 0.0;
+            for (var seed = 0; seed < Seeds; seed++)
+                sum += sums[(seed * width) + i];
+            average[i] = (float)(sum / (Seeds * LatentsPerSeed));
+        }
+
         return average;
     }
 
-    private static double[] Sum(int seed, NetworkConfig config, (Parameter Weight, Parameter Bias)[] layers)
+    private static Workspace Add(int seed, NetworkConfig config, (Parameter Weight, Parameter Bias)[] layers, Workspace workspace, Span<double> sum)
     {
-        var x = new float[LatentsPerSeed * config.ZDim];
-        new NumPyRandom(seed).StandardNormal(x);
-        for (var row = 0; row < LatentsPerSeed; row++)
-            Normalize(x.AsSpan(row * config.ZDim, config.ZDim));
-        foreach (var (weight, bias) in layers)
-            x = DenseRows.Run(x, weight, bias, (float)(config.MappingLrMultiplier / Math.Sqrt(weight.Shape[1])), (float)config.MappingLrMultiplier);
+        workspace.Random.Reseed(seed);
+        for (var done = 0; done < LatentsPerSeed; done += Workspace.Rows)
+        {
+            var (x, y) = (workspace.X, workspace.Y);
+            workspace.Random.StandardNormal(x.AsSpan(0, Workspace.Rows * config.ZDim));
+            for (var row = 0; row < Workspace.Rows; row++)
+                Normalize(x.AsSpan(row * config.ZDim, config.ZDim));
+            foreach (var (weight, bias) in layers)
+            {
+                DenseRows.Run(x, y, Workspace.Rows, weight, bias, (float)(config.MappingLrMultiplier / Math.Sqrt(weight.Shape[1])), (float)config.MappingLrMultiplier);
+                (x, y) = (y, x);
+            }
 
-        var sum = new double[x.Length / LatentsPerSeed];
-        for (var i = 0; i < x.Length; i++)
-            sum[i % sum.Length] += x[i];
-        return sum;
+            for (var i = 0; i < Workspace.Rows * sum.Length; i++)
+                sum[i % sum.Length] += x[i];
+        }
+
+        return workspace;
     }
 
     // To unit second moment, as the mapping network begins.
@@ -62,5 +76,18 @@ internal static class EstimatedAverage
         var scale = (float)(1 / Math.Sqrt(squares / z.Length + 1e-8));
         foreach (ref var value in z)
             value *= scale;
+    }
+
+    /// <summary>What a worker needs, whatever number of seeds it takes.</summary>
+    private sealed class Workspace(int widest)
+    {
+        /// <summary>Rows that stay in the first cache while the weights pass by.</summary>
+        public const int Rows = 16;
+
+        public NumPyRandom Random { get; } = new(0);
+
+        public float[] X { get; } = new float[Rows * widest];
+
+        public float[] Y { get; } = new float[Rows * widest];
     }
 }
