@@ -1,11 +1,8 @@
-using System.Runtime.CompilerServices;
 using StyleGanIlgpu.Plans.Ops;
 
 namespace StyleGanIlgpu.Backends.Cpu.Normalization;
 
-/// <summary>
-/// The input of a <see cref="StyledInstanceNorm"/> as the normalisation sees it: noise added, epilogue applied, pixel by pixel as it is asked for.
-/// </summary>
+/// <summary>The input of a <see cref="StyledInstanceNorm"/> as the normalisation sees it: noise added, epilogue applied.</summary>
 internal sealed unsafe class BentMaps
 {
     private readonly long source;
@@ -32,27 +29,17 @@ internal sealed unsafe class BentMaps
 
     public MapChunks Chunks { get; }
 
-    /// <summary>Computes pixels of a plane, which is counted over samples and blocks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Fill<TSimd, TVec>(in CpuFrame frame, int plane, int pixel, int count, float* target)
+    /// <summary>A plane, counted over samples and blocks, from one of its pixels on.</summary>
+    public BentPlane<TSimd, TVec> Plane<TSimd, TVec>(in CpuFrame frame, int plane, int pixel)
         where TSimd : struct, ISimd<TVec>
         where TVec : unmanaged
     {
-        var from = frame.Floats(source) + (((nint)plane * Chunks.PlanePixels) + pixel) * TSimd.Lanes;
         var block = plane % Chunks.Blocks;
-        var bias = epilogue.Bias<TSimd, TVec>(block);
-        if (noise is null)
-        {
-            for (nint i = 0; i < (nint)count * TSimd.Lanes; i += TSimd.Lanes)
-                TSimd.Store(target + i, epilogue.Apply<TSimd, TVec>(TSimd.Load(from + i), bias));
-            return;
-        }
-        var strength = TSimd.Load(strengths + (nint)block * TSimd.Lanes);
-        var values = noise.Values(frame) + pixel;
-        for (nint i = 0; i < count; i++)
-        {
-            var sum = TSimd.MultiplyAdd(TSimd.Splat(values[i]), strength, TSimd.Load(from + i * TSimd.Lanes));
-            TSimd.Store(target + i * TSimd.Lanes, epilogue.Apply<TSimd, TVec>(sum, bias));
-        }
+        return new BentPlane<TSimd, TVec>(
+            frame.Floats(source) + (((nint)plane * Chunks.PlanePixels) + pixel) * TSimd.Lanes,
+            noise is null ? null : noise.Values(frame) + pixel,
+            noise is null ? TSimd.Zero : TSimd.Load(strengths + (nint)block * TSimd.Lanes),
+            epilogue.Bias<TSimd, TVec>(block),
+            epilogue);
     }
 }

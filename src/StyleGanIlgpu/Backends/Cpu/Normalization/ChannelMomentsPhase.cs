@@ -28,31 +28,53 @@ internal sealed unsafe class ChannelMomentsPhase<TSimd, TVec>(BentMaps maps, lon
         for (var pixel = pixels.Begin; pixel < pixels.End; pixel += RunPixels)
         {
             var count = Math.Min(RunPixels, pixels.End - pixel);
-            maps.Fill<TSimd, TVec>(frame, plane, pixel, count, run);
-            var mean = TSimd.Multiply(Sum(run, count, TSimd.Zero, squared: false), TSimd.Splat(1f / count));
+            var mean = TSimd.Multiply(Bend(maps.Plane<TSimd, TVec>(frame, plane, pixel), count, run), TSimd.Splat(1f / count));
             TSimd.Store(means, mean);
-            TSimd.Store(squares, Sum(run, count, mean, squared: true));
+            TSimd.Store(squares, Squares(run, count, mean));
             total.Merge(pixel - pixels.Begin, means, squares, count);
         }
     }
 
-    /// <summary>Per lane, the sum of x - centre or of its square, in two chains.</summary>
+    /// <summary>Computes a run of pixels, and per lane its sum, in two chains.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static TVec Sum(float* run, int count, TVec centre, bool squared)
+    private static TVec Bend(in BentPlane<TSimd, TVec> pixels, int count, float* run)
     {
         var (even, odd) = (TSimd.Zero, TSimd.Zero);
         nint i = 0;
         for (; i < count - 1; i += 2)
         {
-            var first = TSimd.Subtract(TSimd.Load(run + i * TSimd.Lanes), centre);
-            var second = TSimd.Subtract(TSimd.Load(run + (i + 1) * TSimd.Lanes), centre);
-            even = squared ? TSimd.MultiplyAdd(first, first, even) : TSimd.Add(even, first);
-            odd = squared ? TSimd.MultiplyAdd(second, second, odd) : TSimd.Add(odd, second);
+            var (first, second) = (pixels.At(i), pixels.At(i + 1));
+            TSimd.Store(run + i * TSimd.Lanes, first);
+            TSimd.Store(run + (i + 1) * TSimd.Lanes, second);
+            even = TSimd.Add(even, first);
+            odd = TSimd.Add(odd, second);
         }
         if (i < count)
         {
-            var last = TSimd.Subtract(TSimd.Load(run + i * TSimd.Lanes), centre);
-            even = squared ? TSimd.MultiplyAdd(last, last, even) : TSimd.Add(even, last);
+            var last = pixels.At(i);
+            TSimd.Store(run + i * TSimd.Lanes, last);
+            even = TSimd.Add(even, last);
+        }
+        return TSimd.Add(even, odd);
+    }
+
+    /// <summary>Per lane, the sum of (x - mean)^2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static TVec Squares(float* run, int count, TVec mean)
+    {
+        var (even, odd) = (TSimd.Zero, TSimd.Zero);
+        nint i = 0;
+        for (; i < count - 1; i += 2)
+        {
+            var first = TSimd.Subtract(TSimd.Load(run + i * TSimd.Lanes), mean);
+            var second = TSimd.Subtract(TSimd.Load(run + (i + 1) * TSimd.Lanes), mean);
+            even = TSimd.MultiplyAdd(first, first, even);
+            odd = TSimd.MultiplyAdd(second, second, odd);
+        }
+        if (i < count)
+        {
+            var last = TSimd.Subtract(TSimd.Load(run + i * TSimd.Lanes), mean);
+            even = TSimd.MultiplyAdd(last, last, even);
         }
         return TSimd.Add(even, odd);
     }

@@ -8,8 +8,6 @@ internal sealed unsafe class StyledScalePhase<TSimd, TVec> : CpuPhase
     where TSimd : struct, ISimd<TVec>
     where TVec : unmanaged
 {
-    private const int RunPixels = 256;
-
     private readonly BentMaps maps;
     private readonly long moments;
     private readonly int channels;
@@ -37,15 +35,10 @@ internal sealed unsafe class StyledScalePhase<TSimd, TVec> : CpuPhase
         var lanes = (float*)(frame.Scratch + ChannelMoments.Bytes);
         ScaleAndShift(frame, plane, lanes);
         var (mean, scale, shift) = (TSimd.Load(lanes), TSimd.Load(lanes + TSimd.Lanes), TSimd.Load(lanes + 2 * TSimd.Lanes));
-        // A run is bent into its place in the output, and scaled while it is in the cache.
-        for (var pixel = pixels.Begin; pixel < pixels.End; pixel += RunPixels)
-        {
-            var count = Math.Min(RunPixels, pixels.End - pixel);
-            var to = frame.Floats(target) + ((nint)plane * maps.Chunks.PlanePixels + pixel) * TSimd.Lanes;
-            maps.Fill<TSimd, TVec>(frame, plane, pixel, count, to);
-            for (nint i = 0; i < (nint)count * TSimd.Lanes; i += TSimd.Lanes)
-                TSimd.Store(to + i, TSimd.MultiplyAdd(TSimd.Subtract(TSimd.Load(to + i), mean), scale, shift));
-        }
+        var bent = maps.Plane<TSimd, TVec>(frame, plane, pixels.Begin);
+        var to = frame.Floats(target) + ((nint)plane * maps.Chunks.PlanePixels + pixels.Begin) * TSimd.Lanes;
+        for (nint i = 0; i < pixels.Length; i++)
+            TSimd.Store(to + i * TSimd.Lanes, TSimd.MultiplyAdd(TSimd.Subtract(bent.At(i), mean), scale, shift));
     }
 
     /// <summary>Mean, scale and shift of the lanes of a plane, one after another.</summary>
