@@ -23,4 +23,11 @@ internal sealed record StyleGan2Config : NetworkConfig
 
     /// <summary>False where the network was made without noise inputs.</summary>
     public bool UseNoise { get; init; } = true;
+
+    /// <summary>
+    /// Whether weights are scaled by 1 / sqrt(fan_in) before they are demodulated, as in the rosinality program. Demodulation cancels that, but for
+    /// its epsilon, which then counts fan_in times as much: some 1e-8 of the picture. Left out of files where it is false.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ScalesWeights { get; init; }
 }

@@ -137,7 +137,8 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         if (weight.Shape[3] != kernel || kernel % 2 == 0)
             throw new ModelFormatException($"{source}: tensor '{weight.Name}' has a kernel of {kernel}x{weight.Shape[3]}, expected an odd square.");
         var outChannels = weight.Shape[0];
-        var styleOffset = BindStyle(prefix, inChannels, wsRow, 1);
+        // A scale of the weights is one of the styles: both meet in every product, and in the sums of the demodulation.
+        var styleOffset = BindStyle(prefix, inChannels, wsRow, config.ScalesWeights ? 1 / Math.Sqrt((double)inChannels * kernel * kernel) : 1);
         var activation = Activations.Find(source, config.Activation);
         Noise? noise = null;
         if (config.UseNoise)

@@ -7,8 +7,7 @@ namespace StyleGanIlgpu.Tests.Networks;
 /// <summary>A rosinality generator in every kind of file gives the pictures of its own program, on the reference and on every engine.</summary>
 public class RosinalityParityTests(ITestOutputHelper output)
 {
-    // That program scales weights by 1 / sqrt(fan_in) before it demodulates them, so that its small addend counts fan_in times as much.
-    private const double Demodulation = 2e-8;
+    private const double Double = 1e-9;
 
     public static TheoryData<string, string> Networks => NetworkJudge.With(GoldenNetwork.Rosinality);
 
@@ -93,7 +92,7 @@ public class RosinalityParityTests(ITestOutputHelper output)
     private void Compare(NetworkJudge judge, GoldenNetwork golden, string array, double[] actual, double? limit = null)
     {
         var isDouble = golden.Arrays.Contains($"{array}_f64");
-        var own = judge.Name != "reference" ? 2e-5 : isDouble ? Demodulation : 1e-6;
+        var own = judge.Name != "reference" ? 2e-5 : isDouble ? Double : 1e-6;
         output.WriteLine(judge.Compare(golden, isDouble ? $"{array}_f64" : array, actual, limit ?? own));
     }
 

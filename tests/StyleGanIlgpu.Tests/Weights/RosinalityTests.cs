@@ -16,7 +16,7 @@ namespace StyleGanIlgpu.Tests.Weights;
 /// <summary>Generators of the rosinality program, alone and inside those programs that took it over.</summary>
 public sealed class RosinalityTests
 {
-    private static readonly StyleGan2Config Expected = new() { ZDim = 48, WDim = 48, ImgResolution = 32, ImgChannels = 3, MappingLayers = 8 };
+    private static readonly StyleGan2Config Expected = new() { ZDim = 48, WDim = 48, ImgResolution = 32, ImgChannels = 3, MappingLayers = 8, ScalesWeights = true };
 
     [Fact]
     public void Archive_stream_and_conversion_give_one_picture_to_the_last_bit()

@@ -47,6 +47,7 @@ public sealed class SafetensorsRoundTripTests
             NumFp16Res = 2,
             Activation = "relu",
             UseNoise = false,
+            ScalesWeights = true,
         };
         Assert.Equal(stylegan2, NetworkConfigJson.Read(NetworkConfigJson.Write(stylegan2), "test"));
 

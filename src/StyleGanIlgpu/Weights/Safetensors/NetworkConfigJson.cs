@@ -6,13 +6,15 @@ namespace StyleGanIlgpu.Weights.Safetensors;
 
 /// <summary>
 /// The configuration as one line of JSON with snake_case names. Every member must be there, since a generated reader would put zeros for
-/// the missing ones, not the defaults. A member that isn't known means that a later version wrote the file, and that this one would make
+/// the missing ones, not the defaults; but for those that were added later, whose zero is what files of before mean. A member that isn't known means that a later version wrote the file, and that this one would make
 /// another picture: it is refused.
 /// </summary>
 internal static class NetworkConfigJson
 {
     /// <summary>The metadata key.</summary>
     public const string Key = "stylegan.config";
+
+    private static readonly string[] AddedLater = ["scales_weights"];
 
     private static readonly JsonTypeInfo<NetworkConfig> Strict = MakeStrict();
 
@@ -42,7 +44,7 @@ internal static class NetworkConfigJson
             TypeInfoResolver = NetworkConfigContext.Default.WithAddedModifier(static type =>
             {
                 foreach (var property in type.Properties)
-                    property.IsRequired = property.Set is not null;
+                    property.IsRequired = property.Set is not null && !AddedLater.Contains(property.Name);
             }),
         };
         return (JsonTypeInfo<NetworkConfig>)options.GetTypeInfo(typeof(NetworkConfig));

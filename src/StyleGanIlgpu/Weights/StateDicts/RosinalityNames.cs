@@ -32,7 +32,7 @@ internal static class RosinalityNames
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         AddFirstFilter(tensors);
         SupposedNoise.Add(tensors, notes);
-        var config = SupposedStyleGan2.Config(tensors, theirs.Source, notes);
+        var config = SupposedStyleGan2.Config(tensors, theirs.Source, notes) with { ScalesWeights = true };
         StoredAverage.Add(theirs, config, tensors, notes);
         return new StateDictNetwork(config, tensors, notes);
     }
