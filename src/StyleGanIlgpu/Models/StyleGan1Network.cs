@@ -13,8 +13,6 @@ namespace StyleGanIlgpu.Models;
 /// </summary>
 internal sealed class StyleGan1Network : GeneratorNetwork
 {
-    private const int LargestSize = 1 << 14;
-
     private readonly StyleGan1Config config;
     private readonly StyleBank styles;
     private readonly Parameter constant;
@@ -30,19 +28,13 @@ internal sealed class StyleGan1Network : GeneratorNetwork
         this.config = config;
         source = checkpoint.Source;
         parameters = checkpoint.Parameters;
-        if (config.ImgResolution < 4 || !BitOperations.IsPow2(config.ImgResolution))
-            throw new ModelFormatException($"{source}: img_resolution is {config.ImgResolution}, expected a power of two of at least 4.");
         styles = new StyleBank(config.WDim);
         constant = parameters.Require("synthesis.b4.const", ParameterTable.Any, ParameterTable.Any, ParameterTable.Any);
         blur = parameters.Require("synthesis.blur_filter", ParameterTable.Any);
         if (blur.Shape[0] % 2 == 0 || blur.Shape[0] > 31)
             throw new ModelFormatException($"{source}: tensor '{blur.Name}' has {blur.Shape[0]} taps, expected an odd number up to 31.");
         var (channels, height, width) = (constant.Shape[0], constant.Shape[1], constant.Shape[2]);
-        if (Math.Max((long)height, width) * (config.ImgResolution / 4) > LargestSize)
-        {
-            throw new ModelFormatException(
-                $"{source}: tensor '{constant.Name}' of {width} x {height} makes pictures above {LargestSize} pixels a side at img_resolution {config.ImgResolution}.");
-        }
+        PictureSize.CheckDoubling(source, config.ImgResolution, constant);
         for (var resolution = 4; resolution <= config.ImgResolution; resolution *= 2)
             blocks.Add(BindBlock(resolution, ref channels, ref height, ref width));
         (ImageHeight, ImageWidth) = (height, width);
@@ -82,7 +74,7 @@ internal sealed class StyleGan1Network : GeneratorNetwork
             x = EmitStyle(plan, block.Conv1, EmitConvolution(plan, block.Conv1, x), s, noise);
             var isMixedIn = below > 0 && i == last - 1;
             if (i == last || isMixedIn)
-                img = EmitPicture(plan, block, x, isMixedIn ? below : last > 0 ? 1 - below : 1, img);
+                img = EmitPicture(plan, block, x, isMixedIn ? below : 1 - below, img);
         }
         for (var i = last + 1; i < blocks.Count; i++)
             img = EmitDoubled(plan, img!.Value, $"{blocks[i].Name}.img");

@@ -1,4 +1,3 @@
-using System.Numerics;
 using StyleGanIlgpu.Layers;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Plans.Ops;
@@ -12,8 +11,6 @@ namespace StyleGanIlgpu.Models;
 /// </summary>
 internal sealed class StyleGan2Network : GeneratorNetwork
 {
-    private const int LargestSize = 1 << 14;
-
     private readonly StyleGan2Config config;
     private readonly StyleBank styles;
     private readonly Parameter constant;
@@ -29,18 +26,12 @@ internal sealed class StyleGan2Network : GeneratorNetwork
         this.config = config;
         source = checkpoint.Source;
         parameters = checkpoint.Parameters;
-        if (config.ImgResolution < 4 || !BitOperations.IsPow2(config.ImgResolution))
-            throw new ModelFormatException($"{source}: img_resolution is {config.ImgResolution}, expected a power of two of at least 4.");
         if (config.Architecture is not ("skip" or "resnet" or "orig"))
             throw new ModelFormatException($"{source}: architecture is '{config.Architecture}', expected skip, resnet or orig.");
         styles = new StyleBank(config.WDim);
         constant = parameters.Require("synthesis.b4.const", ParameterTable.Any, ParameterTable.Any, ParameterTable.Any);
         var (channels, height, width) = (constant.Shape[0], constant.Shape[1], constant.Shape[2]);
-        if (Math.Max((long)height, width) * (config.ImgResolution / 4) > LargestSize)
-        {
-            throw new ModelFormatException(
-                $"{source}: tensor '{constant.Name}' of {width} x {height} makes pictures above {LargestSize} pixels a side at img_resolution {config.ImgResolution}.");
-        }
+        PictureSize.CheckDoubling(source, config.ImgResolution, constant);
         var wsRow = 0;
         for (var resolution = 4; resolution <= config.ImgResolution; resolution *= 2)
         {

@@ -11,8 +11,6 @@ namespace StyleGanIlgpu.Models;
 /// </summary>
 internal sealed class StyleGan3Network : GeneratorNetwork
 {
-    private const int LargestSize = 1 << 14;
-
     private readonly StyleGan3Config config;
     private readonly StyleBank styles;
     private readonly ParameterTable parameters;
@@ -159,7 +157,7 @@ internal sealed class StyleGan3Network : GeneratorNetwork
         {
             var padding = (long)layer.Padding[2 * axis] + layer.Padding[2 * axis + 1];
             var samples = (layer.InSize[axis] + layer.ConvKernel - 1L) * layer.UpFactor + padding - (Taps(up) - 1) - (Taps(down) - 1);
-            size[axis] = (int)Math.Clamp((samples - 1) / layer.DownFactor + 1, -1, LargestSize + 1);
+            size[axis] = (int)Math.Clamp((samples - 1) / layer.DownFactor + 1, -1, PictureSize.Largest + 1);
         }
         if (!layer.OutSize.SequenceEqual(size))
             throw Contradiction(prefix, "out_size", layer.OutSize, size);
@@ -189,8 +187,8 @@ internal sealed class StyleGan3Network : GeneratorNetwork
 
     private void CheckSize(string name, int[] size)
     {
-        if (size.Length != 2 || size.Any(extent => extent is < 1 or > LargestSize))
-            throw new ModelFormatException($"{source}: {name} has size [{string.Join(", ", size)}], expected two numbers from 1 to {LargestSize}.");
+        if (size.Length != 2 || size.Any(extent => extent is < 1 or > PictureSize.Largest))
+            throw new ModelFormatException($"{source}: {name} has size [{string.Join(", ", size)}], expected two numbers from 1 to {PictureSize.Largest}.");
     }
 
     private ModelFormatException Contradiction(string prefix, string what, int[] found, int[] expected) => new(
