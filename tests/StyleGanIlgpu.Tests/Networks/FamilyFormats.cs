@@ -30,10 +30,11 @@ internal static class FamilyFormats
     public static IReadOnlyList<Cell> Cells { get; } =
     [
         .. Tensorflow1("tf_sg1_32"),
+        new("StyleGAN1", Genforce, "tf_sg1_32", () => [GenforceStyleGan1Tests.Archive("tf_sg1_32")]),
         .. Official("StyleGAN2", "sg2_skip64"),
         new("StyleGAN2", Tensorflow, "tf_sg2_32", () => [Golden("tf_sg2_32.pkl")]),
         new("StyleGAN2", Rosinality, "ros32.pt", () => [Golden("ros32.pt"), Golden("ros32_legacy.pt")]),
-        new("StyleGAN2", Genforce, "sg2_skip64", () => [GenforceTests.Archive("sg2_skip64")], IsExact: false),
+        new("StyleGAN2", Genforce, "sg2_skip64", () => [GenforceStyleGan2Tests.Archive("sg2_skip64")], IsExact: false),
         .. Official("StyleGAN2-ADA, classes", "sg2_ada_cond32"),
         new("StyleGAN2-ADA, classes", Tensorflow, "sg2_ada_cond32", () => [TensorflowForm("sg2_ada_cond32")], IsExact: false),
         .. Official("StyleGAN3-T", "sg3_t_cond32"),

@@ -17,7 +17,6 @@ public sealed class OtherContentTests
         { "G.initial_block", "a checkpoint of lucidrains' stylegan2-pytorch, another architecture" },
         { "GE.initial_block", "a checkpoint of lucidrains' stylegan2-pytorch, another architecture" },
         { "to_rgbs.0.iwt.ll", "a SWAGAN generator" },
-        { "synthesis.layer0.const", "a StyleGAN1 generator of the genforce program: recognised, not supported yet" },
     };
 
     [Theory]

@@ -10,7 +10,7 @@ internal static class NameMap
     /// What the table has beyond the network is left to the model to miss.
     /// </summary>
     /// <exception cref="ModelFormatException">A tensor isn't in the table, or doesn't have the axes that it should.</exception>
-    public static Dictionary<string, Parameter> Apply(StateDict theirs, IEnumerable<TensorRule> table, string program)
+    public static Dictionary<string, Parameter> Apply(StateDict theirs, IEnumerable<TensorRule> table, string generator)
     {
         var ours = new Dictionary<string, Parameter>(StringComparer.Ordinal);
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -24,6 +24,6 @@ internal static class NameMap
         var strange = theirs.Names.FirstOrDefault(name => !known.Contains(name));
         return strange is null
             ? ours
-            : throw new ModelFormatException($"{theirs.Source}: tensor '{strange}' isn't part of a StyleGAN2 generator of {program}, expected only tensors that are.");
+            : throw new ModelFormatException($"{theirs.Source}: tensor '{strange}' isn't part of {generator}, expected only tensors that are.");
     }
 }

@@ -13,7 +13,6 @@ internal static class OtherContents
     [
         (["G.initial_block", "GE.initial_block", "G.to_initial_block.weight", "S.net.0.weight"],
             "a checkpoint of lucidrains' stylegan2-pytorch, another architecture (bilinear up-sampling, no learning-rate multipliers, noise drawn per pixel) that isn't supported"),
-        (["synthesis.layer0.const"], "a StyleGAN1 generator of the genforce program: recognised, not supported yet"),
         (["to_rgb1.iwt.ll", "to_rgbs.0.iwt.ll"], "a SWAGAN generator (wavelets, of the rosinality program), which isn't supported"),
         (["encoder.input_layer.0.weight", "input_layer.0.weight", "styles.0.linear.weight"],
             "an encoder of pictures (pSp, e4e, ArcFace), without the generator that may come with it; expected tensors 'decoder.*' beside it"),

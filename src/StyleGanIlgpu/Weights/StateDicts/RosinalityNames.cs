@@ -9,7 +9,7 @@ namespace StyleGanIlgpu.Weights.StateDicts;
 /// </summary>
 internal static class RosinalityNames
 {
-    private const string Program = "the rosinality program";
+    private const string Generator = "a StyleGAN2 generator of the rosinality program";
 
     // The parts of a layer. Only up-sampling ones have a kernel; torgb has its bias elsewhere, and no noise.
     private static readonly (string Theirs, string Ours, int Axes, TensorChange Change)[] Parts =
@@ -28,7 +28,7 @@ internal static class RosinalityNames
     {
         var mappingLayers = theirs.Count(i => $"style.{i + 1}.weight");
         var blocks = SynthesisBlocks.Checked(1 + theirs.Count(i => $"convs.{2 * i}.conv.weight"), theirs.Source);
-        var tensors = NameMap.Apply(theirs, Table(mappingLayers, blocks), Program);
+        var tensors = NameMap.Apply(theirs, Table(mappingLayers, blocks), Generator);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         AddFirstFilter(tensors);
         SupposedNoise.Add(tensors, notes);

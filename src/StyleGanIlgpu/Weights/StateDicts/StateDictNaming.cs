@@ -15,7 +15,8 @@ internal sealed record StateDictNaming(string Program, string Marker, Func<State
         new("the official programs", "synthesis.b4.const", OfficialStyleGan2.Read),
         new("the official programs", "synthesis.input.freqs", OfficialStyleGan3.Read),
         new("the rosinality program", "input.input", RosinalityNames.Read),
-        new("the genforce program", "synthesis.early_layer.const", GenforceNames.Read),
+        new("the genforce program", "synthesis.early_layer.const", GenforceStyleGan2.Read),
+        new("the genforce program", "synthesis.layer0.const", GenforceStyleGan1.Read),
     ];
 }
 

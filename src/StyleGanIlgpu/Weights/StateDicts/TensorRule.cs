@@ -15,6 +15,9 @@ internal enum TensorChange
 
     /// <summary>Kernels turned by half a turn.</summary>
     Turned,
+
+    /// <summary>Matrices with their axes the other way round.</summary>
+    Transposed,
 }
 
 /// <summary>How a tensor of another program becomes a canonical one: a row of a name map.</summary>
@@ -34,7 +37,9 @@ internal readonly record struct TensorRule(string Theirs, string Ours, int Axes,
             shape = shape[..^1];
         if (shape.Length != Axes)
             throw new ModelFormatException($"{source}: tensor '{Theirs}' has the shape [{string.Join(", ", tensor.Shape)}], expected {Axes} axes beside those of extent 1.");
-        return new Parameter(Ours, shape.ToArray(), Changed(tensor.Values, shape));
+        return Change == TensorChange.Transposed
+            ? new Parameter(Ours, shape.ToArray(), tensor.Values).Transposed()
+            : new Parameter(Ours, shape.ToArray(), Changed(tensor.Values, shape));
     }
 
     private ReadOnlyMemory<float> Changed(ReadOnlyMemory<float> values, ReadOnlySpan<int> shape)

@@ -1,10 +1,12 @@
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.RandomNetworks;
+using StyleGanIlgpu.Tests.RandomNetworks;
 using StyleGanIlgpu.Weights;
 
 namespace StyleGanIlgpu.Tests.Weights;
 
 /// <summary>A golden StyleGAN2 under genforce's names, as that program keeps its numbers, is the golden StyleGAN2 again.</summary>
-public sealed class GenforceTests
+public sealed class GenforceStyleGan2Tests
 {
     [Theory]
     [InlineData("sg2_skip64")]
@@ -47,14 +49,30 @@ public sealed class GenforceTests
         read.Parameters.Require("mapping.embed.bias", 64);
     }
 
+    /// <summary>A matrix with a row for each class, which is normalised together with z.</summary>
+    [Fact]
+    public void Classes_of_the_earlier_kind_are_embedded_as_in_TensorFlow()
+    {
+        using var random = RandomNetwork.StyleGan2(SmallShapes.Two with { CDim = 3, ConvClamp = null, NumFp16Res = 0 });
+        using var known = new Checkpoint(
+            random.Source, random.Format, random.Config,
+            new ParameterTable("plain", random.Parameters.All.Where(p => p.Name != "mapping.embed.bias").ToDictionary(p => p.Name)), random.Metadata);
+        var saver = new TorchSaver();
+        using var read = StateDictTests.Open(saver.Archive(Theirs(known, saver)));
+        Assert.Equal(known.Config, read.Config);
+        Assert.False(read.Parameters.Contains("mapping.embed.bias"));
+        var embedding = known.Parameters.All.Single(p => p.Name == "mapping.embed.weight");
+        Golden.Comparison.AssertSameBits("embedding", read.Parameters.Require(embedding.Name, embedding.Shape).Span, embedding.Span);
+        Golden.Comparison.AssertWithin<double, double>("picture", 5e-6, StateDictTests.Picture(read), StateDictTests.Picture(known));
+    }
+
     [Fact]
     public void What_is_not_of_its_StyleGan2_is_refused()
     {
         using var golden = GoldenCheckpointTests.Open("sg2_skip64");
         var saver = new TorchSaver();
         var theirs = Theirs(golden, saver).Items;
-        StateDictTests.AssertRefused("with classes, which it normalises together with z", saver.Archive(new Py.Dict([.. theirs, ("mapping.label_weight", saver.Tensor([1], 1, 1))])));
-        StateDictTests.AssertRefused("tensor 'synthesis.skip_layer0.weight' isn't part of", saver.Archive(new Py.Dict([.. theirs, ("synthesis.skip_layer0.weight", saver.Tensor([1], 1, 1, 1, 1))])));
+        StateDictTests.AssertRefused("tensor 'synthesis.skip_layer0.weight' isn't part of a StyleGAN2 generator of the genforce program", saver.Archive(new Py.Dict([.. theirs, ("synthesis.skip_layer0.weight", saver.Tensor([1], 1, 1, 1, 1))])));
     }
 
     /// <summary>A golden StyleGAN2 as that program would have saved it.</summary>
@@ -92,6 +110,9 @@ public sealed class GenforceTests
             Add($"mapping.dense{i}.bias", $"mapping.fc{i}.bias");
         }
 
+        // A row for each class there, a column here.
+        if (golden.Parameters.TryGet("mapping.embed.weight", out var embedding))
+            items.Add(("mapping.label_weight", saver.Tensor(embedding.Transposed())));
         Add("truncation.w_avg", "mapping.w_avg");
         Add("synthesis.early_layer.const", "synthesis.b4.const", [1, .. golden.Parameters.All.First(p => p.Name == "synthesis.b4.const").Shape]);
         Add("synthesis.upsample.kernel", "synthesis.b4.resample_filter", [1, 1, 4, 4], Times4);

@@ -6,9 +6,9 @@ namespace StyleGanIlgpu.Weights.StateDicts;
 /// The StyleGAN2 generator of the genforce program. It keeps what TensorFlow held: kernels of up-sampling layers are turned at run time, 1 is
 /// added to the biases of styles; filters hold the gain of the up-sampling.
 /// </summary>
-internal static class GenforceNames
+internal static class GenforceStyleGan2
 {
-    private const string Program = "the genforce program";
+    private const string Generator = "a StyleGAN2 generator of the genforce program";
 
     private static readonly (string Theirs, string Ours, int Axes, TensorChange Change)[] Parts =
     [
@@ -23,34 +23,20 @@ internal static class GenforceNames
     /// <exception cref="ModelFormatException">A tensor is damaged, misshapen, or not of such a generator.</exception>
     public static StateDictNetwork Read(StateDict theirs)
     {
-        if (theirs.Contains("mapping.label_weight"))
-        {
-            throw new ModelFormatException(
-                $"{theirs.Source}: a generator of {Program} with classes, which it normalises together with z as the first StyleGAN2 did: recognised, not supported yet.");
-        }
-
-        var mappingLayers = theirs.Count(i => $"mapping.dense{i}.weight");
         var layers = theirs.Count(i => $"synthesis.layer{i}.weight");
         SynthesisBlocks.Checked((layers / 2) + 1, theirs.Source);
-        var tensors = NameMap.Apply(theirs, Table(mappingLayers, layers), Program);
+        var tensors = NameMap.Apply(theirs, GenforceMapping.Table(theirs).Concat(Table(layers)), Generator);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         AddFilters(tensors, layers);
         return new StateDictNetwork(SupposedStyleGan2.Config(tensors, theirs.Source, notes), tensors, notes);
     }
 
-    /// <summary>The name map of a generator with so many layers; the first is alone at its resolution, the others are two each.</summary>
-    public static IEnumerable<TensorRule> Table(int mappingLayers, int layers)
+    // The first layer is alone at its resolution, the others are two each.
+    private static IEnumerable<TensorRule> Table(int layers)
     {
-        for (var i = 0; i < mappingLayers; i++)
-        {
-            yield return new($"mapping.dense{i}.weight", $"mapping.fc{i}.weight", 2);
-            yield return new($"mapping.dense{i}.bias", $"mapping.fc{i}.bias", 1);
-        }
-
         // Of the generators with classes, those of the later kind embed them as the official ones do.
         yield return new("mapping.LabelEmbed.weight", "mapping.embed.weight", 2);
         yield return new("mapping.LabelEmbed.bias", "mapping.embed.bias", 1);
-        yield return new("truncation.w_avg", "mapping.w_avg", 1);
         yield return new("synthesis.early_layer.const", "synthesis.b4.const", 3);
         yield return new("synthesis.upsample.kernel", "synthesis.b4.resample_filter", 2, TensorChange.Quartered);
         for (var i = 0; i < layers; i++)
