@@ -1,3 +1,5 @@
+using StyleGanIlgpu.Numerics;
+
 namespace StyleGanIlgpu.Plans;
 
 /// <summary>
@@ -36,11 +38,7 @@ internal sealed class Parameter
     {
         var (rows, columns) = (Shape[0], Shape[1]);
         var values = new float[Values.Length];
-        for (var row = 0; row < rows; row++)
-        {
-            for (var column = 0; column < columns; column++)
-                values[column * rows + row] = Span[row * columns + column];
-        }
+        Transposition.Run(Span, rows, columns, values);
         return new Parameter(Name, [columns, rows], values);
     }
 

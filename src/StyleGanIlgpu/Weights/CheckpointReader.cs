@@ -96,7 +96,7 @@ internal static partial class CheckpointReader
         if (!SafetensorsHeader.StartsLikeOne(head) && !ZipDirectory.StartsLikeOne(head) && !StartsLikePickle(head))
         {
             throw new ModelFormatException(
-                $"{source}: the format isn't known (it starts with {Convert.ToHexString(head.AsSpan(0, Math.Min(8, head.Length)))}), expected a PyTorch file of StyleGAN2 or StyleGAN3, or safetensors.");
+                $"{source}: the format isn't known (it starts with {Convert.ToHexString(head.AsSpan(0, Math.Min(8, head.Length)))}), expected a StyleGAN in a pickle of PyTorch or TensorFlow, a file of torch.save, or safetensors.");
         }
     }
 

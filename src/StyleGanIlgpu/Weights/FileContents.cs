@@ -14,7 +14,7 @@ internal static class FileContents
     public static IReadOnlyList<string> List(object? content)
     {
         if (TensorflowContent.Fits(content))
-            return content is PickleTuple tuple ? [.. TensorflowContent.List(tuple)] : [];
+            return [.. TensorflowContent.List(content)];
         if (content is not PickleDictionary dictionary || dictionary.TextItems.All(item => TorchTensors.IsTensor(item.Value)))
             return [];
         return [.. dictionary.TextItems.Take(Most).Select(item => $"{(item.Key.Length > LongestKey ? $"{item.Key[..LongestKey]}..." : item.Key)} ({Kind(item.Value)})")];

@@ -30,7 +30,7 @@ public class InfoTests
     [InlineData("tf_sg2_32.pkl", "family StyleGAN2, skip", "format TensorFlow pickle, version 4, protocol 4", "holds G (G_main), D (")]
     [InlineData("sgxl_super32_c8.pkl", "family StyleGAN-XL", "classes 8: --class 0 to 7, else drawn from the seed", "holds G (SuperresGenerator), D (")]
     [InlineData("sg2_skip64.pkl", "family StyleGAN2, skip", "holds G (Generator), D (Discriminator), G_ema (Generator), augment_pipe (AugmentPipe)", "format PyTorch pickle")]
-    [InlineData("ros32_train.pt", "format PyTorch archive, state dict of the rosinality program", "holds g (tensors), d (tensors), g_ema (tensors), g_optim (dict)", "w_avg not in the file")]
+    [InlineData("ros32_train.pt", "format PyTorch archive, state dict of the rosinality program", "holds g (tensors), d (tensors), g_ema (tensors), g_optim (dict)", "w_avg estimated, since the file that the network came from lacks it")]
     public void What_a_file_of_any_program_is_and_holds(string file, params string[] expected)
     {
         var run = CommandRun.Of("info", GoldenFolder.PathOf(file));

@@ -23,8 +23,8 @@ public sealed class NetworkChoiceTests
     [InlineData("sg2_skip64", "augment_pipe", "'augment_pipe' is of the class 'AugmentPipe', expected a generator")]
     [InlineData("sg2_fp16_64", "augment_pipe", "'augment_pipe' is None, expected a generator")]
     [InlineData("sg2_skip64", "training_set_kwargs", "'training_set_kwargs' is a dict, expected a generator")]
-    [InlineData("sg2_skip64", "g_ema", "there is no network 'g_ema', the file holds 'G', 'D', 'G_ema', 'augment_pipe'")]
-    [InlineData("sg2_z512_32", "G", "there is no network 'G', the file holds 'G_ema'")]
+    [InlineData("sg2_skip64", "g_ema", "there is no network 'g_ema', the file holds 'G' (Generator), 'D' (Discriminator), 'G_ema' (Generator), 'augment_pipe' (AugmentPipe)")]
+    [InlineData("sg2_z512_32", "G", "there is no network 'G', the file holds 'G_ema' (Generator)")]
     [InlineData("tf_sg1_32", "D", "'D' is a discriminator (D_basic); expected the generator of a StyleGAN1 or StyleGAN2")]
     [InlineData("tf_sg2_32", "G_ema", "there is no network 'G_ema', the file holds 'G', 'D', 'Gs'")]
     public void What_can_not_be_taken_is_named(string name, string? key, string expected)

@@ -84,7 +84,7 @@ public sealed class RosinalityTests
         foreach (var (name, shape) in ((string, int[])[])[("fc0.weight", [hidden, zDim]), ("fc0.bias", [hidden]), ("fc1.weight", [wDim, hidden]), ("fc1.bias", [wDim])])
             tensors[$"mapping.{name}"] = new Parameter($"mapping.{name}", shape, Values(shape.Aggregate(1, (product, extent) => product * extent)));
         var config = new StyleGan2Config { ZDim = zDim, WDim = wDim, ImgResolution = 4, ImgChannels = 3, MappingLayers = 2 };
-        var average = EstimatedAverage.Of(config, tensors, "test");
+        var average = EstimatedAverage.Of(config, tensors, long.MaxValue, "test");
 
         var expected = new double[wDim];
         foreach (var z in Enumerable.Range(0, 64).SelectMany(seed => Latents(seed, zDim)).Chunk(zDim))
@@ -156,7 +156,7 @@ public sealed class RosinalityTests
     public void Small_files_can_not_ask_for_much_memory()
     {
         // A tensor of one number for every layer of every resolution: the noise that lacks would be gigabytes.
-        foreach (var (blocks, expected) in ((int, string)[])[(14, "has layers for 14 resolutions, expected at most 13"), (13, "tensor 'synthesis.b4.conv1.weight'")])
+        foreach (var (blocks, expected) in ((int, string)[])[(14, "has layers for 14 resolutions, expected at most 13"), (13, "tensor 'synthesis.b4.")])
         {
             var saver = new TorchSaver();
             var one = saver.Tensor([1], 1, 1, 1, 1, 1);

@@ -17,8 +17,18 @@ internal static class TinyRosinality
     public static byte[] File(Func<TorchSaver, object?, byte[]> save)
     {
         var (saver, tensors) = (new TorchSaver(), TinyTensors.StyleGan2());
-        var items = Names.Where(name => tensors.Contains(name.Ours)).Select(name => ((object?)name.Theirs, (object?)saver.Tensor(Find(tensors, name.Ours))));
-        return save(saver, new Py.Dict(("g_ema", new Py.Dict([.. items])), ("latent_avg", saver.Tensor(Find(tensors, "mapping.w_avg")))));
+        return save(saver, new Py.Dict(("g_ema", new Py.Dict([.. Items(saver)])), ("latent_avg", saver.Tensor(Find(tensors, "mapping.w_avg")))));
+    }
+
+    /// <summary>The generator's own tensors; w can be wider, of affines that are then zero.</summary>
+    public static IEnumerable<(object? Key, object? Value)> Items(TorchSaver saver, int w = 2)
+    {
+        var tensors = TinyTensors.StyleGan2();
+        foreach (var (theirs, ours) in Names.Where(name => tensors.Contains(name.Ours)))
+        {
+            var tensor = Find(tensors, ours);
+            yield return (theirs, w > 2 && ours.EndsWith("affine.weight", StringComparison.Ordinal) ? saver.Tensor(new float[2 * w], 2, w) : saver.Tensor(tensor));
+        }
     }
 
     private static (string Theirs, string Ours)[] Layer(string theirs, string ours) =>

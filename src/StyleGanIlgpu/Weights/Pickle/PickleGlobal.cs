@@ -9,6 +9,9 @@ internal enum PickleGlobalKind
     /// <summary>A value that is only mentioned (a dtype, a storage class) and can't be called.</summary>
     Constant,
 
+    /// <summary>How protocols below 2 make an instance of the class that is the first argument.</summary>
+    Instance,
+
     /// <summary>Becomes a <see cref="PickleDictionary"/>.</summary>
     Dictionary,
 

@@ -12,18 +12,27 @@ internal static class PickleGlobals
     private static readonly (Kind Kind, string[] Modules, string[] Names, string Canonical)[] Table =
     [
         // Python's own containers.
-        (Kind.Dictionary, ["collections"], ["OrderedDict"], "dict"),
+        (Kind.Dictionary, ["collections"], ["OrderedDict", "defaultdict", "Counter"], "dict"),
+        (Kind.List, ["collections"], ["deque"], "list"),
         (Kind.Dictionary, ["builtins", "__builtin__"], ["dict"], "dict"),
         (Kind.List, ["builtins", "__builtin__"], ["list", "set", "frozenset"], "list"),
         (Kind.Tuple, ["builtins", "__builtin__"], ["tuple"], "tuple"),
         (Kind.Bytes, ["builtins", "__builtin__"], ["bytes", "bytearray"], "bytes"),
         (Kind.Bytes, ["_codecs"], ["encode"], "bytes"),
+        (Kind.Instance, ["copyreg", "copy_reg"], ["_reconstructor"], "instance"),
+        (Kind.Constant, ["builtins", "__builtin__"], ["object", "type", "int", "float", "str", "bool", "unicode", "long"], "python.*"),
+
+        // What programs keep beside their networks: options, dates, paths.
         (Kind.Record, ["argparse"], ["Namespace"], "argparse.Namespace"),
+        (Kind.Record, ["types"], ["SimpleNamespace"], "types.SimpleNamespace"),
+        (Kind.Record, ["builtins", "__builtin__"], ["complex", "range", "slice"], "python.*"),
+        (Kind.Record, ["datetime"], ["datetime", "date", "time", "timedelta", "timezone"], "datetime.*"),
+        (Kind.Record, ["pathlib", "pathlib._local"], ["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path"], "pathlib.*"),
 
         // The official programs.
         (Kind.Record, ["torch_utils.persistence"], ["_reconstruct_persistent_obj"], "persistent object"),
         (Kind.Dictionary, ["dnnlib.util", "dnnlib"], ["EasyDict"], "dict"),
-        (Kind.Record, ["dnnlib.tflib.network"], ["Network"], "tensorflow network"),
+        (Kind.Record, ["dnnlib.tflib.network", "tfutil"], ["Network"], "tensorflow network"),
 
         // Tensors.
         (Kind.Record, ["torch._utils"], ["_rebuild_parameter", "_rebuild_parameter_with_state"], "torch parameter"),
@@ -42,7 +51,7 @@ internal static class PickleGlobals
         (Kind.Constant, ["torch"],
         [
             "float32", "float16", "bfloat16", "float64", "float", "half", "double", "int64", "int32", "int16", "int8", "uint8", "bool",
-            "contiguous_format", "channels_last", "preserve_format", "strided",
+            "complex64", "complex128", "contiguous_format", "channels_last", "preserve_format", "strided",
         ], "torch.*"),
 
         // Plain modules inside persistent ones; like those, they are names for a dict of parameters, buffers and modules.
@@ -71,10 +80,20 @@ internal static class PickleGlobals
         (Kind.Record, ["numpy.core.numeric", "numpy._core.numeric"], ["_frombuffer"], "numpy buffer"),
     ];
 
+    // Packages of which StyleGAN-XL's discriminator is made, which its snapshots hold beside the generator: every class of theirs is kept as data.
+    private static readonly string[] Packages = ["pg_modules", "feature_networks", "timm", "torchvision"];
+
     private static readonly FrozenDictionary<string, PickleGlobal> ByName = Expand().ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The entry of a global, or null if it isn't on the list.</summary>
-    public static PickleGlobal? Find(string module, string name) => ByName.GetValueOrDefault($"{module} {name}");
+    public static PickleGlobal? Find(string module, string name) =>
+        ByName.GetValueOrDefault($"{module} {name}") ?? (IsClassOfPackage(module, name) ? new PickleGlobal($"{module}.{name}", Kind.Record) : null);
+
+    // A dotted or private name would be something within a class, or a module that it imports.
+    private static bool IsClassOfPackage(string module, string name) =>
+        Packages.Contains(module.Split('.')[0]) && module.Split('.').All(IsPlain) && IsPlain(name) && char.IsAsciiLetterUpper(name[0]);
+
+    private static bool IsPlain(string part) => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 
     // A star in the canonical name stands for the global's own name.
     private static IEnumerable<KeyValuePair<string, PickleGlobal>> Expand() =>

@@ -137,6 +137,8 @@ internal sealed partial class PickleMachine
         {
             case PickleGlobalKind.Record:
                 return new PickleRecord(global, arguments);
+            case PickleGlobalKind.Instance:
+                return InstanceOf(arguments);
             case PickleGlobalKind.Bytes:
                 return BytesOf(arguments);
             case PickleGlobalKind.Tuple:
@@ -145,7 +147,8 @@ internal sealed partial class PickleMachine
                 return ListOf(arguments.Length == 0 ? [] : Items(arguments[0]));
             case PickleGlobalKind.Dictionary:
                 var dictionary = new PickleDictionary();
-                foreach (var pair in arguments.Length == 0 ? [] : Items(arguments[0]))
+                // A defaultdict is made of what makes its missing values, which nothing here asks for.
+                foreach (var pair in arguments is [] or [null or PickleGlobal] ? [] : Items(arguments[0]))
                 {
                     if (Items(pair) is not [var key, var value])
                         throw _cursor.Fault("a dict is expected to be made of pairs");
@@ -157,6 +160,15 @@ internal sealed partial class PickleMachine
                 throw _cursor.Fault($"refuses to call '{global.Name}'");
         }
     }
+
+    // _reconstructor(class, base, value of the base): of a dict what is in it, of an object nothing yet.
+    private object InstanceOf(object?[] arguments) => arguments switch
+    {
+        [PickleGlobal { Kind: PickleGlobalKind.Dictionary }, _, PickleDictionary value] => value,
+        [PickleGlobal { Kind: PickleGlobalKind.Instance }, ..] => throw _cursor.Fault("refuses to make an instance of what makes instances"),
+        [PickleGlobal type, _, null] => Make(type, []),
+        _ => throw _cursor.Fault("an instance is expected to be made of a class, its base and nothing else"),
+    };
 
     // bytes(), bytes(data), bytearray(text, 'latin-1') and _codecs.encode(text, 'latin1') are what Python writes.
     private PickleBytes BytesOf(object?[] arguments) => arguments switch

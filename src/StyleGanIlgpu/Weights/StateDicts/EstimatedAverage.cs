@@ -10,15 +10,18 @@ namespace StyleGanIlgpu.Weights.StateDicts;
 /// </summary>
 internal static class EstimatedAverage
 {
+    // Of a stored number, as float16.
+    private const int FewestBytes = 2;
+
     private const int Seeds = 64;
     private const int LatentsPerSeed = 64;
 
     /// <summary>What is said of it.</summary>
-    public const string Note = "not in the file: the mean of w over 4096 latents, RandomState(seed).randn(64, z_dim) for the seeds 0 to 63";
+    public const string Note = "estimated, since the file that the network came from lacks it: the mean of w over 4096 latents, RandomState(seed).randn(64, z_dim) for the seeds 0 to 63";
 
     /// <summary>The average [w_dim].</summary>
-    /// <exception cref="ModelFormatException">A tensor of the mapping network is missing or misshapen.</exception>
-    public static float[] Of(NetworkConfig config, IReadOnlyDictionary<string, Parameter> tensors, string source)
+    /// <exception cref="ModelFormatException">A tensor of the mapping network is missing or misshapen, or there are more weights than the file can hold.</exception>
+    public static float[] Of(NetworkConfig config, IReadOnlyDictionary<string, Parameter> tensors, long fileLength, string source)
     {
         var table = new ParameterTable(source, tensors);
         var layers = new (Parameter Weight, Parameter Bias)[config.MappingLayers];
@@ -30,6 +33,10 @@ internal static class EstimatedAverage
             width = weight.Shape[0];
         }
 
+        // Layers that share their numbers cost a file nothing, and all the work is in them.
+        var weights = layers.Sum(layer => (long)layer.Weight.Values.Length);
+        if (weights > fileLength / FewestBytes)
+            throw new ModelFormatException($"{source}: the mapping network has {weights} weights, more than a file of {fileLength} bytes holds, and no average w; expected each layer to have its own.");
         var widest = Math.Max(config.ZDim, layers.Max(layer => layer.Weight.Shape[0]));
         var sums = new double[Seeds * width];
         Parallel.For(0, Seeds, () => new Workspace(widest), (seed, _, workspace) => Add(seed, config, layers, workspace, sums.AsSpan(seed * width, width)), _ => { });

@@ -1,5 +1,3 @@
-using StyleGanIlgpu.Plans;
-
 namespace StyleGanIlgpu.Weights.StateDicts;
 
 /// <summary>
@@ -27,7 +25,7 @@ internal static class GenforceStyleGan2
         SynthesisBlocks.Checked((layers / 2) + 1, theirs.Source);
         var tensors = NameMap.Apply(theirs, GenforceMapping.Table(theirs).Concat(Table(layers)), Generator);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        AddFilters(tensors, layers);
+        ResamplingFilters.Complete(tensors);
         return new StateDictNetwork(SupposedStyleGan2.Config(tensors, theirs.Source, notes), tensors, notes);
     }
 
@@ -54,15 +52,4 @@ internal static class GenforceStyleGan2
     private static IEnumerable<TensorRule> Layer(string theirs, string ours, TensorChange change) =>
         Parts.Select(part => new TensorRule($"{theirs}.{part.Theirs}", $"{ours}.{part.Ours}", part.Axes, part.Change))
             .Prepend(new TensorRule($"{theirs}.weight", $"{ours}.weight", 4, change));
-
-    // One filter up-samples the picture at every resolution; a generator that has no pictures to up-sample has none.
-    private static void AddFilters(Dictionary<string, Parameter> tensors, int layers)
-    {
-        var first = tensors.GetValueOrDefault($"{SynthesisBlocks.Name(0)}.resample_filter");
-        for (var i = 0; i <= layers / 2; i++)
-        {
-            var name = $"{SynthesisBlocks.Name(i)}.resample_filter";
-            tensors[name] = new Parameter(name, first?.Shape ?? [4, 4], first?.Values ?? OfficialFilter.Taps);
-        }
-    }
 }

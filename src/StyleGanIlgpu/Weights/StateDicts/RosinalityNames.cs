@@ -1,5 +1,3 @@
-using StyleGanIlgpu.Plans;
-
 namespace StyleGanIlgpu.Weights.StateDicts;
 
 /// <summary>
@@ -30,7 +28,7 @@ internal static class RosinalityNames
         var blocks = SynthesisBlocks.Checked(1 + theirs.Count(i => $"convs.{2 * i}.conv.weight"), theirs.Source);
         var tensors = NameMap.Apply(theirs, Table(mappingLayers, blocks), Generator);
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        AddFirstFilter(tensors);
+        ResamplingFilters.Complete(tensors);
         SupposedNoise.Add(tensors, notes);
         var config = SupposedStyleGan2.Config(tensors, theirs.Source, notes) with { ScalesWeights = true };
         StoredAverage.Add(theirs, config, tensors, notes);
@@ -63,13 +61,4 @@ internal static class RosinalityNames
 
     private static IEnumerable<TensorRule> Layer(string theirs, string ours) =>
         Parts.Select(part => new TensorRule($"{theirs}.{part.Theirs}", $"{ours}.{part.Ours}", part.Axes, part.Change));
-
-    // The first block up-samples nothing, and the official one holds a filter all the same.
-    private static void AddFirstFilter(Dictionary<string, Parameter> tensors)
-    {
-        const string Name = "synthesis.b4.resample_filter";
-        tensors[Name] = tensors.TryGetValue("synthesis.b8.resample_filter", out var filter)
-            ? new Parameter(Name, filter.Shape, filter.Values)
-            : new Parameter(Name, [4, 4], OfficialFilter.Taps);
-    }
 }

@@ -12,6 +12,9 @@ internal sealed class StateDict(string source, IReadOnlyDictionary<string, objec
 {
     public string Source => source;
 
+    /// <summary>Bytes of the whole file.</summary>
+    public long FileLength => tensors.FileLength;
+
     public IEnumerable<string> Names => values.Keys;
 
     public bool Contains(string name) => values.ContainsKey(name);

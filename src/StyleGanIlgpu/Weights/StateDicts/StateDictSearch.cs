@@ -40,7 +40,7 @@ internal static class StateDictSearch
     public static IReadOnlyList<FoundStateDict> Find(PickleDictionary content)
     {
         var found = new List<FoundStateDict>();
-        Visit(content, null, "", 0, new HashSet<PickleDictionary>(ReferenceEqualityComparer.Instance), found);
+        Visit(content, null, [], new HashSet<PickleDictionary>(ReferenceEqualityComparer.Instance), found);
         return found;
     }
 
@@ -48,8 +48,9 @@ internal static class StateDictSearch
     public static bool IsNamed(string name, string asked) =>
         name.EndsWith(asked, StringComparison.Ordinal) && (name.Length == asked.Length || name[^(asked.Length + 1)] == '.');
 
+    // The key is put together where something is found, not at every step: a file can have more steps than it has bytes of names.
     private static void Visit(
-        PickleDictionary holder, PickleDictionary? parent, string key, int depth, HashSet<PickleDictionary> seen, List<FoundStateDict> found)
+        PickleDictionary holder, PickleDictionary? parent, string[] path, HashSet<PickleDictionary> seen, List<FoundStateDict> found)
     {
         if (!seen.Add(holder))
             return;
@@ -57,14 +58,14 @@ internal static class StateDictSearch
         {
             if (found.Count >= Most)
                 return;
-            if (value is PickleDictionary inner && depth < Deepest)
-                Visit(inner, holder, Join(key, name), depth + 1, seen, found);
+            if (value is PickleDictionary inner && path.Length < Deepest)
+                Visit(inner, holder, [.. path, name], seen, found);
             else if (StateDictNaming.All.FirstOrDefault(naming => IsNamed(name, naming.Marker)) is { } naming && TorchTensors.IsTensor(value))
-                found.Add(new FoundStateDict(Join(key, name[..^naming.Marker.Length]), name[..^naming.Marker.Length], holder, parent, naming));
+                found.Add(new FoundStateDict(Key([.. path, name[..^naming.Marker.Length]]), name[..^naming.Marker.Length], holder, parent, naming));
         }
     }
 
     // What PyTorch wraps a network in for several devices says nothing of which network it is.
-    private static string Join(string key, string name) =>
-        string.Join('.', $"{key}.{name}".Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "module"));
+    private static string Key(string[] path) =>
+        string.Join('.', string.Join('.', path).Split('.', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "module"));
 }

@@ -17,7 +17,7 @@ internal static class StoredAverage
             return;
         }
 
-        tensors[Name] = new Parameter(Name, [config.WDim], EstimatedAverage.Of(config, tensors, theirs.Source));
+        tensors[Name] = new Parameter(Name, [config.WDim], EstimatedAverage.Of(config, tensors, theirs.FileLength, theirs.Source));
         notes["w_avg"] = EstimatedAverage.Note;
     }
 

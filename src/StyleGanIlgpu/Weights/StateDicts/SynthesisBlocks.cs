@@ -4,7 +4,7 @@ namespace StyleGanIlgpu.Weights.StateDicts;
 internal static class SynthesisBlocks
 {
     /// <summary>Up to 16384 pixels a side, as configurations go.</summary>
-    private const int Most = 13;
+    public const int Most = 13;
 
     /// <summary>Canonical name: "synthesis.b4" for 0, "synthesis.b8" for 1.</summary>
     public static string Name(int index) => $"synthesis.b{4 << index}";

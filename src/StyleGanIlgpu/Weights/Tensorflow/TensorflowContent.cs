@@ -5,12 +5,16 @@ namespace StyleGanIlgpu.Weights.Tensorflow;
 /// <summary>What a TensorFlow pickle holds: the networks (G, D, Gs) of a snapshot, or a single one.</summary>
 internal static class TensorflowContent
 {
+    /// <summary>Real files hold one to three.</summary>
+    private const int Most = 16;
+
     // In the order of the tuple; Gs is the moving average of G, whose pictures everybody shows.
     private static readonly string[] Keys = ["G", "D", "Gs"];
 
     /// <summary>Whether a pickle's content is made of TensorFlow networks.</summary>
     public static bool Fits(object? content) =>
-        content is PickleRecord { Name: "tensorflow network" } or PickleTuple { Items: [PickleRecord { Name: "tensorflow network" }, ..] };
+        content is PickleRecord { Name: "tensorflow network" }
+        || Networks(content).Any(network => network is PickleRecord { Name: "tensorflow network" });
 
     /// <summary>The wanted generator.</summary>
     /// <exception cref="ModelFormatException">There is no such network, or it isn't a generator that is supported.</exception>
@@ -23,7 +27,7 @@ internal static class TensorflowContent
                 : throw new ModelFormatException($"{source}: the file is a single network, expected several to choose '{networkKey}' from.");
         }
 
-        var networks = ((PickleTuple)content!).Items;
+        var networks = Networks(content);
         if (networks.Length != Keys.Length && networkKey is null)
             return Generator(networks[^1], $"the last of {networks.Length} networks", source);
         var place = Array.IndexOf(Keys, networkKey ?? "Gs");
@@ -33,8 +37,19 @@ internal static class TensorflowContent
     }
 
     /// <summary>The networks, each with its function: "D (D_basic)".</summary>
-    public static IEnumerable<string> List(PickleTuple networks) => networks.Items.Take(Keys.Length).Select((network, place) =>
-        $"{Keys[place]} ({Shown(TensorflowNetwork.From(network)?.Function ?? "no network")})");
+    public static IEnumerable<string> List(object? content)
+    {
+        var networks = Networks(content);
+        return networks.Select((network, place) =>
+            $"{(networks.Length == Keys.Length ? Keys[place] : $"network {place + 1}")} ({Shown(TensorflowNetwork.From(network)?.Function ?? "no network")})");
+    }
+
+    private static object?[] Networks(object? content) => content switch
+    {
+        PickleTuple { Items.Length: <= Most } tuple => tuple.Items,
+        PickleList { Items.Count: <= Most } list => [.. list.Items],
+        _ => [],
+    };
 
     private static TensorflowNetwork Generator(object? value, string what, string source)
     {

@@ -1,5 +1,6 @@
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
+using StyleGanIlgpu.Weights.StateDicts;
 using L = StyleGanIlgpu.Weights.Tensorflow.TensorflowLayout;
 
 namespace StyleGanIlgpu.Weights.Tensorflow;
@@ -54,7 +55,7 @@ internal static class TensorflowStyleGan2
             throw new ModelFormatException($"{source}: the network was stored while it grew (lod is {lod.Scalar}), expected a finished one, whose lod is 0.");
         if (isGrowing)
             KeepLastPicture(into, shapes.Resolution);
-        AddFilters(into, shapes.Resolution, synthesis.Taps("resample_kernel", [1, 3, 3, 1]) ?? [1, 1]);
+        AddFilters(into, synthesis.Taps("resample_kernel", [1, 3, 3, 1]) ?? [1, 1]);
         var (tensorShapes, latents) = (new StyleGan2Shapes(into), TensorflowShapes.Latents(into));
         return new StyleGan2Config
         {
@@ -85,21 +86,13 @@ internal static class TensorflowStyleGan2
     }
 
     /// <summary>TensorFlow keeps the resampling filter as an argument, the canonical form in every block and layer.</summary>
-    private static void AddFilters(Dictionary<string, Parameter> parameters, int resolution, double[] taps)
+    private static void AddFilters(Dictionary<string, Parameter> parameters, double[] taps)
     {
         var sum = taps.Sum();
         var filter = new float[taps.Length * taps.Length];
         for (var i = 0; i < filter.Length; i++)
             filter[i] = (float)(taps[i / taps.Length] * taps[i % taps.Length] / (sum * sum));
-        for (var r = 4; r <= resolution; r *= 2)
-        {
-            foreach (var owner in new[] { "", "conv0.", "conv1.", "skip." })
-            {
-                if (owner.Length > 0 && !parameters.ContainsKey($"synthesis.b{r}.{owner}weight"))
-                    continue;
-                var name = $"synthesis.b{r}.{owner}resample_filter";
-                parameters[name] = new Parameter(name, [taps.Length, taps.Length], filter);
-            }
-        }
+        parameters["synthesis.b4.resample_filter"] = new Parameter("synthesis.b4.resample_filter", [taps.Length, taps.Length], filter);
+        ResamplingFilters.Complete(parameters);
     }
 }

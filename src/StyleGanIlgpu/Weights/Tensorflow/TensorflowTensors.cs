@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Weights.Binary;
 using StyleGanIlgpu.Weights.Pickle;
@@ -46,19 +47,18 @@ internal sealed class TensorflowTensors(string source, long fileLength)
         var data = array.IsBigEndian ? ByteOrder.Swap(array.Data, type.Size()) : array.Data;
         ElementTypes.ToFloat32(data.Source.Address(data.Offset, data.Length), type, 1, floats);
         GC.KeepAlive(data.Source);
-        return array.IsFortranOrder ? Permuted(floats, [.. shape.Reverse()], [.. Enumerable.Range(0, shape.Length).Reverse()]) : floats;
+        return array.IsFortranOrder ? FromFortranOrder(floats, shape) : floats;
     }
 
     private Parameter Arrange(string canonical, string variable, float[] values, int[] shape, TensorflowLayout layout)
     {
         switch (layout)
         {
-            case TensorflowLayout.Matrix when shape is [var inputs, var outputs]:
-                return new Parameter(canonical, [outputs, inputs], Permuted(values, shape, [1, 0]));
+            case TensorflowLayout.Matrix when shape is [_, _]:
+                return new Parameter(canonical, shape, values).Transposed();
             case TensorflowLayout.Kernel or TensorflowLayout.MirroredKernel when shape is [var height, var width, var inputs, var outputs]:
-                if (layout == TensorflowLayout.MirroredKernel)
-                    Mirror(values, inputs * outputs);
-                return new Parameter(canonical, [outputs, inputs, height, width], Permuted(values, shape, [3, 2, 0, 1]));
+                var kernel = new Parameter(canonical, [outputs, inputs, height, width], OutputsFirst(values, height * width, inputs, outputs));
+                return layout == TensorflowLayout.MirroredKernel ? kernel.Mirrored() : kernel;
             case TensorflowLayout.Constant when shape is [1, var channels, var height, var width]:
                 return new Parameter(canonical, [channels, height, width], values);
             case TensorflowLayout.Noise when shape is [1, 1, var height, var width]:
@@ -82,36 +82,28 @@ internal sealed class TensorflowTensors(string source, long fileLength)
         _ => "[height, width, inputs, outputs]",
     };
 
-    // Turned by 180 degrees: the taps in reverse order.
-    private static void Mirror(float[] values, int tap)
+    /// <summary>[taps, inputs, outputs] -> [outputs, inputs, taps], in two steps that each stay within the cache.</summary>
+    private static float[] OutputsFirst(float[] values, int taps, int inputs, int outputs)
     {
-        for (int first = 0, last = values.Length - tap; first < last; first += tap, last -= tap)
-        {
-            for (var i = 0; i < tap; i++)
-                (values[first + i], values[last + i]) = (values[last + i], values[first + i]);
-        }
+        var (turned, result) = (new float[values.Length], new float[values.Length]);
+        Transposition.Run(values, taps * inputs, outputs, turned);
+        for (var (output, length) = (0, taps * inputs); output < outputs; output++)
+            Transposition.Run(turned.AsSpan(output * length, length), taps, inputs, result.AsSpan(output * length, length));
+        return result;
     }
 
-    /// <summary>The values with the axes in another order: axis i of the result is axis order[i] of the source.</summary>
-    private static float[] Permuted(float[] values, int[] shape, ReadOnlySpan<int> order)
+    /// <summary>An array whose first axis runs fastest, with the last one running fastest.</summary>
+    private static float[] FromFortranOrder(float[] values, int[] shape)
     {
-        var steps = new int[shape.Length];
-        for (int axis = shape.Length - 1, step = 1; axis >= 0; step *= shape[axis], axis--)
-            steps[axis] = step;
-        var result = new float[values.Length];
-        var index = new int[shape.Length];
-        var position = 0;
+        var (result, index) = (new float[values.Length], new int[shape.Length]);
         for (var i = 0; i < result.Length; i++)
         {
+            var position = 0;
+            for (var axis = shape.Length - 1; axis >= 0; axis--)
+                position = (position * shape[axis]) + index[axis];
             result[i] = values[position];
-            for (var axis = order.Length - 1; axis >= 0; axis--)
-            {
-                position += steps[order[axis]];
-                if (++index[axis] < shape[order[axis]])
-                    break;
-                position -= steps[order[axis]] * shape[order[axis]];
+            for (var axis = shape.Length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--)
                 index[axis] = 0;
-            }
         }
 
         return result;

@@ -46,5 +46,5 @@ internal static class TorchCheckpointReader
         };
     }
 
-    private static string Describe(TorchModule module) => string.Join(", ", module.Children.Take(8).Select(child => $"'{child.Key}'").DefaultIfEmpty("no layers"));
+    private static string Describe(TorchModule module) => string.Join(", ", module.Children.Take(8).Select(child => child.Key.Length > 60 ? $"'{child.Key[..60]}...'" : $"'{child.Key}'").DefaultIfEmpty("no layers"));
 }

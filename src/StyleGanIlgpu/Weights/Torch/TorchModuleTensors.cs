@@ -11,11 +11,14 @@ internal static class TorchModuleTensors
     private const int Deepest = 32;
     private const int MostItems = 20_000;
 
+    /// <summary>Letters of all names together, beside what the file itself is long: real networks take some 30,000.</summary>
+    private const int MostLetters = 1 << 18;
+
     /// <exception cref="ModelFormatException">The tree is too large, or one of the tensors is damaged.</exception>
     public static Dictionary<string, Parameter> Flatten(TorchModule root, TorchTensors tensors, string source)
     {
         var found = new Dictionary<string, Parameter>(StringComparer.Ordinal);
-        var items = 0;
+        var (items, letters) = (0, 0L);
         var path = new Stack<TorchModule>();
         Visit(root, "");
         return found;
@@ -29,10 +32,22 @@ internal static class TorchModuleTensors
             if (path.Count > Deepest + 1 || items > MostItems)
                 throw new ModelFormatException($"{source}: the network's modules nest deeper than {Deepest} or hold more than {MostItems} items.");
             foreach (var (name, value) in module.Tensors)
-                found[prefix + name] = tensors.Read(prefix + name, value);
+            {
+                var whole = Join(prefix, name);
+                found[whole] = tensors.Read(whole, value);
+            }
+
             foreach (var (name, child) in module.Children)
-                Visit(child, $"{prefix}{name}.");
+                Visit(child, $"{Join(prefix, name)}.");
             path.Pop();
+        }
+
+        string Join(string prefix, string name)
+        {
+            letters += prefix.Length + name.Length;
+            return letters <= MostLetters + tensors.FileLength
+                ? prefix + name
+                : throw new ModelFormatException($"{source}: the names of the network's tensors are longer than the file.");
         }
     }
 }

@@ -38,12 +38,14 @@ internal static class TorchNetworkChoice
 
     private static string Keys(PickleDictionary networks)
     {
-        var modules = networks.TextItems.Where(item => TorchModule.From(item.Value) is not null).Select(item => $"'{item.Key}'").ToList();
+        var modules = networks.TextItems.Where(item => TorchModule.From(item.Value) is not null).Select(item => $"'{Shown(item.Key)}' ({Shown(TorchModule.From(item.Value)!.ClassName)})").ToList();
         if (modules.Count > 0)
             return $"{string.Join(", ", modules.Take(16))}";
-        var other = networks.TextItems.Take(8).Select(item => item.Key.Length > 40 ? $"'{item.Key[..40]}...'" : $"'{item.Key}'").ToList();
+        var other = networks.TextItems.Take(8).Select(item => $"'{Shown(item.Key)}'").ToList();
         return other.Count > 0 ? $"no networks, only {string.Join(", ", other)}" : "nothing";
     }
+
+    private static string Shown(string text) => text.Length > 40 ? $"{text[..40]}..." : text;
 
     private static string Describe(object? value) => FileContents.Kind(value) switch
     {

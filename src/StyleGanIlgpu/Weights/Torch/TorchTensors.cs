@@ -19,6 +19,9 @@ internal sealed class TorchTensors(string source, long fileLength, ITorchStorage
     // A tensor that modules share is read once, however many there are.
     private readonly Dictionary<object, Parameter> _read = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Bytes of the whole file.</summary>
+    public long FileLength => fileLength;
+
     /// <summary>Whether a value is a tensor or a parameter.</summary>
     public static bool IsTensor(object? value) => Tensor(value) is not null;
 

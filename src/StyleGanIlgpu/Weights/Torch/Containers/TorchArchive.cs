@@ -47,6 +47,8 @@ internal static class TorchArchive
         return folders.Count switch
         {
             1 => folders[0],
+            0 when archive.Entries.Any(entry => entry.Name == "dataset.json" || entry.Name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) =>
+                throw new ModelFormatException($"{source}: this is a data set of pictures, not a network."),
             0 => throw new ModelFormatException($"{source}: this is a zip archive, not a checkpoint: unpack it first."),
             _ => throw new ModelFormatException($"{source}: the archive holds '{folders[0]}{Pickle}' and '{folders[1]}{Pickle}', expected one object."),
         };
