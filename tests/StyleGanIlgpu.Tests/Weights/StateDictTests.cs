@@ -109,6 +109,7 @@ public sealed class StateDictTests
         AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => Regex.IsMatch(name, "L(9|1[0-3])_") ? null : name);
         AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Replace("L7_36_", "L7_22_"));
         AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Replace("L7_36_", "L7_28_"));
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => Regex.Replace(name.Replace("_32_", "_16_"), "_(23|19|16)(?=[.])", "_24"));
         AssertRefused($"{Refusal} (layer 'L12_36_23' would be 'L12_52_23')", original, name => name.Replace("L12_52_", "L12_36_"));
         AssertRefused(
             $"{Refusal} (layer 'L10_36_24' would be 'L9_36_24'), so that its layer table can't be told; expected the snapshot (.pkl)", original,

@@ -22,7 +22,8 @@ internal static class OfficialStyleGanXl
             return null;
         // The last layer before the critically sampled ones already has the rate of the stem's picture, with the margin on both sides.
         var resolution = layers[kept - 1].Size - (2 * all.MarginSize);
-        if (resolution < 4)
+        // A smaller picture on top of a larger one would ask for filters of any length.
+        if (resolution < 4 || resolution >= all.ImgResolution)
             return null;
         var stem = StyleGan3Section.WithChannels(all with { ImgResolution = resolution, NumLayers = kept + all.NumCritical }, [.. layers.Take(kept)]);
         if (stem?.Geometry.ToConfig().Layers[kept - 1] is not { } last)
