@@ -38,6 +38,12 @@ internal sealed record StyleGan3Geometry
     /// <summary>Lowest stopband frequency of the first layer.</summary>
     public double FirstStopband { get; init; } = Math.Pow(2, 2.1);
 
+    /// <summary>Sampling rate of the first layer, where the network goes on from another one (StyleGAN-XL); null where it follows from the stopband.</summary>
+    public double? FirstRate { get; init; }
+
+    /// <summary>Number of the first layer in the layers' names.</summary>
+    public int FirstNumber { get; init; }
+
     /// <summary>Lowest stopband frequency of the last layer, over its cutoff.</summary>
     public double LastStopbandRel { get; init; } = Math.Pow(2, 0.3);
 
@@ -105,7 +111,7 @@ internal sealed record StyleGan3Geometry
         var exponent = Math.Min(index / (double)(NumLayers - NumCritical), 1);
         var cutoff = FirstCutoff * Math.Pow(lastCutoff / FirstCutoff, exponent);
         var stopband = FirstStopband * Math.Pow(lastCutoff * LastStopbandRel / FirstStopband, exponent);
-        var rate = Math.Pow(2, Math.Ceiling(Math.Log2(Math.Min(stopband * 2, ImgResolution))));
+        var rate = index == 0 && FirstRate is { } given ? given : Math.Pow(2, Math.Ceiling(Math.Log2(Math.Min(stopband * 2, ImgResolution))));
         return new LayerStep(
             cutoff,
             Math.Max(stopband, rate / 2) - cutoff,
@@ -127,7 +133,7 @@ internal sealed record StyleGan3Geometry
         var low = (total + up) >> 1;
         return new StyleGan3LayerConfig
         {
-            Name = string.Create(CultureInfo.InvariantCulture, $"L{index}_{output.Size}_{output.Channels}"),
+            Name = string.Create(CultureInfo.InvariantCulture, $"L{FirstNumber + index}_{output.Size}_{output.Channels}"),
             IsTorgb = isTorgb,
             IsCriticallySampled = isCritical,
             UseFp16 = output.Rate * Math.Pow(2, NumFp16Res) > ImgResolution,

@@ -6,6 +6,8 @@ namespace StyleGanIlgpu.Weights;
 /// <summary>What the names and shapes of a StyleGAN2's tensors alone tell about it; for files that don't say it in another way.</summary>
 internal sealed class StyleGan2Shapes
 {
+    private const string Projection = "mapping.embed_proj.weight";
+
     private readonly IReadOnlyDictionary<string, Parameter> _tensors;
 
     public StyleGan2Shapes(IReadOnlyDictionary<string, Parameter> tensors)
@@ -20,9 +22,9 @@ internal sealed class StyleGan2Shapes
 
     public int MappingLayers { get; }
 
-    public int CDim => Extent("mapping.embed.weight", 1) ?? 0;
+    public int CDim => Extent("mapping.embed.weight", IsClassTable ? 0 : 1) ?? 0;
 
-    public int? ZDim => Extent("mapping.fc0.weight", 1) - (Extent("mapping.embed.weight", 0) ?? 0);
+    public int? ZDim => Extent("mapping.fc0.weight", 1) - (Extent(IsClassTable ? Projection : "mapping.embed.weight", 0) ?? 0);
 
     public int? WDim => Extent($"synthesis.b{Resolution}.conv1.affine.weight", 1);
 
@@ -35,6 +37,9 @@ internal sealed class StyleGan2Shapes
         : "orig";
 
     public bool UseNoise => _tensors.ContainsKey($"synthesis.b{Resolution}.conv1.noise_strength");
+
+    // StyleGAN-XL has a row of features for each class, which is projected to the width of z.
+    private bool IsClassTable => _tensors.ContainsKey(Projection);
 
     /// <summary>One more than the highest N of mapping.fcN: a gap below it is a missing tensor, not the end.</summary>
     public static int CountMappingLayers(IEnumerable<string> names) => Numbers(names, "mapping.fc").Max() + 1 ?? 0;

@@ -15,7 +15,7 @@ namespace StyleGanIlgpu.Tests.Weights;
 public sealed class StateDictTests
 {
     // Those whose configuration is the default where tensors don't tell it.
-    public static TheoryData<string> Networks => ["sg2_skip64", "sg2_orig32", "sg2_ada_cond32", "sg3_t64", "sg3_r64"];
+    public static TheoryData<string> Networks => ["sg2_skip64", "sg2_orig32", "sg2_ada_cond32", "sg3_t64", "sg3_r64", "sgxl_stem16_c8", "sgxl_super32_c8"];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -37,6 +37,7 @@ public sealed class StateDictTests
     [Theory]
     [InlineData("sg2_skip64")]
     [InlineData("sg3_t64")]
+    [InlineData("sgxl_super32_c8")]
     public void The_picture_is_the_same_to_the_last_bit(string name)
     {
         using var original = GoldenCheckpointTests.Open(name);
@@ -94,7 +95,28 @@ public sealed class StateDictTests
         AssertRefused(
             $"tensor 'synthesis.{first}.down_filter' isn't the filter of a StyleGAN3 of the published design",
             original, name => name, parameter => parameter.Name.EndsWith($"{first}.down_filter") ? new Parameter(parameter.Name, parameter.Shape, Scaled(parameter, 1.0001f)) : parameter);
-        AssertRefused("the state dict of a StyleGAN-XL generator", original, name => name == "mapping.w_avg" ? "mapping.embed_proj.weight" : name);
+    }
+
+    [Fact]
+    public void Other_stages_of_StyleGanXl_are_refused()
+    {
+        using var original = GoldenCheckpointTests.Open("sgxl_super32_c8");
+        const string Refusal = "the state dict of a StyleGAN-XL that isn't a stem or a first super-resolution stage of the published design";
+
+        // As the names of a second stage end.
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Replace("L15_32_", "L15_84_").Replace("L16_32_", "L16_64_"));
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Contains("L0_") ? null : name);
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => Regex.IsMatch(name, "L(9|1[0-3])_") ? null : name);
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Replace("L7_36_", "L7_22_"));
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => name.Replace("L7_36_", "L7_28_"));
+        AssertRefused($"{Refusal} (no table of layers gives its sizes and channels)", original, name => Regex.Replace(name.Replace("_32_", "_16_"), "_(23|19|16)(?=[.])", "_24"));
+        AssertRefused($"{Refusal} (layer 'L12_36_23' would be 'L12_52_23')", original, name => name.Replace("L12_52_", "L12_36_"));
+        AssertRefused(
+            $"{Refusal} (layer 'L10_36_24' would be 'L9_36_24'), so that its layer table can't be told; expected the snapshot (.pkl)", original,
+            name => Regex.Replace(name, @"L(9|1\d)_", layer => $"L{int.Parse(layer.Groups[1].Value, CultureInfo.InvariantCulture) + 1}_"));
+        AssertRefused(
+            "tensor 'synthesis.L9_36_24.up_filter' isn't the filter", original, name => name,
+            parameter => parameter.Name.EndsWith("L9_36_24.up_filter") ? new Parameter(parameter.Name, parameter.Shape, Scaled(parameter, 1.0001f)) : parameter);
     }
 
     [Fact]
