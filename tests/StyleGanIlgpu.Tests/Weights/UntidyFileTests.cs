@@ -1,7 +1,6 @@
 using StyleGanIlgpu.Tests.Golden;
 using StyleGanIlgpu.Weights;
 using StyleGanIlgpu.Weights.Pickle;
-using StyleGanIlgpu.Weights.Torch;
 
 namespace StyleGanIlgpu.Tests.Weights;
 
