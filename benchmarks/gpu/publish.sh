@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=artifacts/gpu-check
-most_bundle=20 most_together=60 # MiB
+most_bundle=20 most_together=63 # MiB
 
 rm -rf "$out"
 # The native compiler's version goes with the SDK, so what this restores is locked apart from the repository's lock files.
