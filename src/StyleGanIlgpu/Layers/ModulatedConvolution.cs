@@ -48,13 +48,7 @@ internal sealed record ModulatedConvolution
         var modulation = DemodulationOffset is { } offset
             ? new Modulation(styles.Styles, StyleOffset, styles.Demodulation, offset)
             : new Modulation(styles.Styles, StyleOffset);
-        var noise = noiseMode switch
-        {
-            NoiseMode.Const => Noise,
-            NoiseMode.Random => Noise is null ? null : Noise with { Constant = null },
-            _ => null,
-        };
-        plan.Add(new Convolution(x, output, Weight, Padding, Epilogue, 1, modulation, UpsamplingFilter, noise, residual));
+        plan.Add(new Convolution(x, output, Weight, Padding, Epilogue, 1, modulation, UpsamplingFilter, Noise?.In(noiseMode), residual));
         return output;
     }
 

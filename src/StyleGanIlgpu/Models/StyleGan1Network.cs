@@ -104,12 +104,7 @@ internal sealed class StyleGan1Network : GeneratorNetwork
     {
         var shape = plan.Shape(x);
         var y = plan.Maps(layer.Name, shape.Channels, shape.Height, shape.Width, HalfUse.ByName);
-        var noise = mode switch
-        {
-            NoiseMode.Const => layer.Noise,
-            NoiseMode.Random => layer.Noise is null ? null : layer.Noise with { Noise = layer.Noise.Noise with { Constant = null } },
-            _ => null,
-        };
+        var noise = layer.Noise?.Noise.In(mode) is { } inMode ? layer.Noise with { Noise = inMode } : null;
         plan.Add(new StyledInstanceNorm(x, y, s.Styles, layer.StyleOffset, layer.Epilogue, noise));
         return y;
     }

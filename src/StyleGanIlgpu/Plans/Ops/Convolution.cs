@@ -54,4 +54,13 @@ internal sealed record Modulation(TensorId Styles, int StyleOffset, TensorId? De
 /// Noise of one layer, * Strength. With Constant [H, W] it is that; without, standard normal by Philox4x32-10
 /// keyed by (noise seed of the run, Layer, y, x), the same on every engine (Numerics/PhiloxNoise.cs).
 /// </summary>
-internal sealed record Noise(double Strength, Parameter? Constant, int Layer);
+internal sealed record Noise(double Strength, Parameter? Constant, int Layer)
+{
+    /// <summary>A layer's stored noise as a mode wants it: as it is, drawn, or none.</summary>
+    public Noise? In(NoiseMode mode) => mode switch
+    {
+        NoiseMode.Const => this,
+        NoiseMode.Random => this with { Constant = null },
+        _ => null,
+    };
+}

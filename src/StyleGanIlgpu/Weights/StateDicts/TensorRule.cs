@@ -37,26 +37,17 @@ internal readonly record struct TensorRule(string Theirs, string Ours, int Axes,
             shape = shape[..^1];
         if (shape.Length != Axes)
             throw new ModelFormatException($"{source}: tensor '{Theirs}' has the shape [{string.Join(", ", tensor.Shape)}], expected {Axes} axes beside those of extent 1.");
-        return Change == TensorChange.Transposed
-            ? new Parameter(Ours, shape.ToArray(), tensor.Values).Transposed()
-            : new Parameter(Ours, shape.ToArray(), Changed(tensor.Values, shape));
-    }
-
-    private ReadOnlyMemory<float> Changed(ReadOnlyMemory<float> values, ReadOnlySpan<int> shape)
-    {
-        if (Change == TensorChange.None)
-            return values;
-        var changed = values.ToArray();
-        if (Change == TensorChange.Turned)
+        var canonical = new Parameter(Ours, shape.ToArray(), tensor.Values);
+        return Change switch
         {
-            var taps = shape[^1] * shape[^2];
-            for (var start = 0; start < changed.Length; start += taps)
-                changed.AsSpan(start, taps).Reverse();
-            return changed;
-        }
-
-        foreach (ref var value in changed.AsSpan())
-            value = Change == TensorChange.Quartered ? value / 4 : value + 1;
-        return changed;
+            TensorChange.Turned => canonical.Mirrored(),
+            TensorChange.Transposed => canonical.Transposed(),
+            TensorChange.Quartered => Changed(canonical, value => value / 4),
+            TensorChange.PlusOne => Changed(canonical, value => value + 1),
+            _ => canonical,
+        };
     }
+
+    private static Parameter Changed(Parameter parameter, Converter<float, float> change) =>
+        new(parameter.Name, parameter.Shape, Array.ConvertAll(parameter.Values.ToArray(), change));
 }
