@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Models;
+using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Weights.StateDicts;
@@ -10,9 +11,6 @@ namespace StyleGanIlgpu.Weights.StateDicts;
 internal static class GenforceStyleGan1
 {
     private const string Generator = "a StyleGAN1 generator of the genforce program";
-
-    /// <summary>From this resolution on the program up-samples by a transposed convolution, which is the canonical way.</summary>
-    private const int FusedFrom = 128;
 
     private const string BlurKernel = "blur.kernel";
 
@@ -69,7 +67,7 @@ internal static class GenforceStyleGan1
             yield return new($"synthesis.output{i}.bias", $"{block}.torgb.bias", 1);
             if (i == 0)
                 continue;
-            yield return new($"{first}.weight", $"{block}.conv0.weight", 4, 4 << i < FusedFrom ? TensorChange.Turned : TensorChange.None);
+            yield return new($"{first}.weight", $"{block}.conv0.weight", 4, StyleGan1Kernels.AreMirrored(4 << i) ? TensorChange.Turned : TensorChange.None);
             yield return new($"{first}.{BlurKernel}", $"{block}.conv0.{BlurKernel}", 4);
         }
     }
@@ -80,9 +78,7 @@ internal static class GenforceStyleGan1
     // The program has the blur once for every channel of every layer that up-samples, and always the same.
     private static void TakeBlur(Dictionary<string, Parameter> tensors, int blocks, string source)
     {
-        var square = new float[Blur.Length * Blur.Length];
-        for (var i = 0; i < square.Length; i++)
-            square[i] = Blur[i / Blur.Length] * Blur[i % Blur.Length];
+        var square = SquareFilter.Of(1, 2, 1);
         for (var i = 1; i < blocks; i++)
         {
             tensors.Remove($"{SynthesisBlocks.Name(i)}.conv0.{BlurKernel}", out var kernels);

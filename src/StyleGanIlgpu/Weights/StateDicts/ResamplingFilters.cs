@@ -1,3 +1,4 @@
+using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 
 namespace StyleGanIlgpu.Weights.StateDicts;
@@ -15,7 +16,7 @@ internal static class ResamplingFilters
     {
         string[] blocks = [.. Enumerable.Range(0, SynthesisBlocks.Most).Select(SynthesisBlocks.Name).Where(block => tensors.ContainsKey($"{block}.conv1.weight"))];
         var usual = blocks.Select(block => tensors.GetValueOrDefault(block + Filter)).FirstOrDefault(filter => filter is not null)
-            ?? new Parameter("", [4, 4], OfficialFilter.Taps);
+            ?? new Parameter("", [4, 4], SquareFilter.Of(1, 3, 3, 1));
         foreach (var block in blocks)
         {
             var own = tensors.GetValueOrDefault(block + Filter) ?? Add(block, usual);

@@ -1,7 +1,6 @@
-using System.Globalization;
 using StyleGanIlgpu.Models;
 using StyleGanIlgpu.Plans;
-using StyleGanIlgpu.Weights.Pickle;
+using StyleGanIlgpu.Weights.Torch;
 
 namespace StyleGanIlgpu.Weights.Tensorflow;
 
@@ -37,20 +36,12 @@ internal static class TensorflowCheckpointReader
         };
     }
 
-    /// <summary>For people: the arguments that the network was made with.</summary>
+    /// <summary>For people: the arguments that the network was made with, and by which function.</summary>
     private static SortedDictionary<string, string> Notes(TensorflowNetwork network)
     {
-        var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var notes = TorchMetadata.Read(null, network.StaticKwargs);
         if (network.Function is { } function)
             notes["build_func_name"] = function;
-        foreach (var (name, value) in network.StaticKwargs.TextItems.Take(200))
-        {
-            if (value is bool truth)
-                notes[$"generator.{name}"] = truth ? "true" : "false";
-            else if ((PickleText.TryGet(value, out var text) ? text : NumpyValues.Number(value)?.ToString(CultureInfo.InvariantCulture)) is { } shown)
-                notes[$"generator.{name}"] = shown;
-        }
-
         return notes;
     }
 }

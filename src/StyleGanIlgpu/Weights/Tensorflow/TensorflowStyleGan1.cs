@@ -7,9 +7,6 @@ namespace StyleGanIlgpu.Weights.Tensorflow;
 /// <summary>StyleGAN1's names and arguments: pickles of version 3, and configuration a of StyleGAN2's of version 4.</summary>
 internal static class TensorflowStyleGan1
 {
-    /// <summary>From this resolution on the official program up-samples by a transposed convolution, unless told otherwise.</summary>
-    private const int FusedFrom = 128;
-
     private static readonly (string Name, bool Only)[] Fixed =
     [
         ("use_wscale", true), ("use_styles", true), ("use_instance_norm", true), ("use_pixel_norm", false), ("const_input_layer", true), ("normalize_latents", true),
@@ -88,17 +85,14 @@ internal static class TensorflowStyleGan1
     // Counted from the full size downwards.
     private static string Torgb(int n, int resolution) => $"b{resolution >> Math.Min(n, 31)}.torgb.";
 
-    /// <summary>
-    /// The canonical kernel is that of a transposed convolution, which convolves; the official program up-samples smaller maps by nearest neighbour
-    /// and then correlates, so the kernels of those are mirrored.
-    /// </summary>
+    /// <summary>Turns the kernels that are stored the other way round, by the resolution or as <c>fused_scale</c> says.</summary>
     private static void MirrorPlainUpsampling(Dictionary<string, Parameter> parameters, int resolution, TensorflowKwargs synthesis)
     {
         var isFused = synthesis.Choice("fused_scale");
         for (var r = 8; r <= resolution; r *= 2)
         {
             var name = $"synthesis.b{r}.conv0.weight";
-            if (!(isFused ?? r >= FusedFrom) && parameters.TryGetValue(name, out var weight))
+            if (!(isFused ?? !StyleGan1Kernels.AreMirrored(r)) && parameters.TryGetValue(name, out var weight))
                 parameters[name] = weight.Mirrored();
         }
     }

@@ -1,4 +1,5 @@
 using StyleGanIlgpu.Models;
+using StyleGanIlgpu.Numerics;
 using StyleGanIlgpu.Plans;
 using StyleGanIlgpu.Weights.StateDicts;
 using L = StyleGanIlgpu.Weights.Tensorflow.TensorflowLayout;
@@ -88,11 +89,8 @@ internal static class TensorflowStyleGan2
     /// <summary>TensorFlow keeps the resampling filter as an argument, the canonical form in every block and layer.</summary>
     private static void AddFilters(Dictionary<string, Parameter> parameters, double[] taps)
     {
-        var sum = taps.Sum();
-        var filter = new float[taps.Length * taps.Length];
-        for (var i = 0; i < filter.Length; i++)
-            filter[i] = (float)(taps[i / taps.Length] * taps[i % taps.Length] / (sum * sum));
-        parameters["synthesis.b4.resample_filter"] = new Parameter("synthesis.b4.resample_filter", [taps.Length, taps.Length], filter);
+        const string Name = "synthesis.b4.resample_filter";
+        parameters[Name] = new Parameter(Name, [taps.Length, taps.Length], SquareFilter.Of(taps));
         ResamplingFilters.Complete(parameters);
     }
 }

@@ -13,7 +13,7 @@ internal static class TorchMetadata
 
     /// <param name="snapshot">The file's dict, if it is one.</param>
     /// <param name="arguments">What the generator was made with, if that is known.</param>
-    public static IReadOnlyDictionary<string, string> Read(PickleDictionary? snapshot, PickleDictionary? arguments)
+    public static SortedDictionary<string, string> Read(PickleDictionary? snapshot, PickleDictionary? arguments)
     {
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (snapshot is not null)
@@ -43,7 +43,7 @@ internal static class TorchMetadata
     private static string? Show(object? value) => value switch
     {
         bool truth => truth ? "true" : "false",
-        string { Length: <= 1000 } text => text,
+        _ when PickleText.TryGet(value, out var text) => text.Length <= 1000 ? text : null,
         _ => NumpyValues.Number(value)?.ToString(CultureInfo.InvariantCulture),
     };
 }
